@@ -1,0 +1,272 @@
+"""The warm process and its workers: started, supervised, killed.
+
+Knows processes, clocks and limits; neither problems nor verdicts.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from enum import StrEnum
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self
+
+from msgspec import Struct
+
+from grader import wire
+from grader.errors import JudgeError
+
+TICK = 0.02  # seconds between two looks at a worker's CPU time and memory
+START_SECONDS = 120  # an import of torch from a cold disk
+MAX_OUTPUT = 32 * 1024  # of what an attempt printed, kept at either end
+_KEPT_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
+
+
+class End(StrEnum):
+    """Why a worker stopped answering."""
+
+    DIED = "died"
+    CPU_TIME = "cpu_time"
+    WALL_TIME = "wall_time"
+    MEMORY = "memory"
+    MALFORMED = "malformed"
+
+
+class WorkerEndedError(Exception):
+    """The worker is gone; `status` is its exit code, or minus the signal, where it died itself."""
+
+    def __init__(self, end: End, status: int = 0, printed: str = "") -> None:
+        super().__init__(end)
+        self.end = end
+        self.status = status
+        self.printed = printed
+
+
+class Budget(Struct, frozen=True):
+    """What one answer may take. Wall time is generous: a busy machine is not the person's fault."""
+
+    cpu_seconds: float
+    memory_bytes: int
+
+    @property
+    def wall_seconds(self) -> float:
+        """The wall clock's limit."""
+        return 2 * self.cpu_seconds + 1
+
+
+class Pool:
+    """One warm process; use as a context manager. Workers may be asked for from many threads."""
+
+    def __init__(self, *, fork: bool | None = None) -> None:
+        self._fork = hasattr(os, "fork") if fork is None else fork
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: wire.Channel | None = None
+        self._errors: IO[bytes] | None = None
+        self.scratch = ""
+        self.torch = ""
+
+    def __enter__(self) -> Self:
+        """Start the warm process without waiting for it."""
+        self.scratch = tempfile.mkdtemp(prefix="drill-")
+        if self._fork:
+            self._errors = tempfile.TemporaryFile()
+            self._process, self._control = self._launch([], self._errors)
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        """Hang up, which ends the warm process and every worker."""
+        if self._control is not None and self._process is not None:
+            self._control.close()
+            try:
+                self._process.wait(timeout=5)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+        if self._errors is not None:
+            self._errors.close()
+        _remove(Path(self.scratch))
+
+    def worker(self) -> Worker:
+        """Return a fresh worker, which does what its first message says.
+
+        Raises:
+            JudgeError: the warm process did not start or is gone.
+        """
+        output = tempfile.TemporaryFile()
+        if not self._fork:
+            process, channel = self._launch(["--alone"], output)
+            return Worker(self, channel, output, process.pid, process)
+        ours, theirs = socket.socketpair()
+        with self._lock, theirs:
+            self._ready()
+            forked = self._ask(wire.Fork(), [theirs.fileno(), output.fileno()])
+        return Worker(self, wire.Channel(ours), output, forked.pid)
+
+    def reap(self, worker: Worker) -> int:
+        """Kill a worker and its descendants; return how it ended."""
+        if worker.process is not None:
+            worker.process.kill()
+            return worker.process.wait()
+        with self._lock:
+            return int(self._ask(wire.Reap(worker.pid)).status)
+
+    def _launch(
+        self, extra: list[str], errors: IO[bytes]
+    ) -> tuple[subprocess.Popen[bytes], wire.Channel]:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "grader.worker", str(theirs.fileno()), *extra],
+                stdin=subprocess.DEVNULL,
+                stdout=errors,
+                stderr=errors,
+                pass_fds=[theirs.fileno()],
+                cwd=self.scratch,
+                env=self._environment(),
+            )
+        return process, wire.Channel(ours)
+
+    def _environment(self) -> dict[str, str]:
+        kept = {key: os.environ[key] for key in _KEPT_ENVIRONMENT if key in os.environ}
+        threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+        folders = dict.fromkeys(("HOME", "TMPDIR"), self.scratch)
+        own = {"PYTHONHASHSEED": "0", "PYTORCH_NVML_BASED_CUDA_CHECK": "1"}
+        return kept | threads | folders | own
+
+    def _ready(self) -> None:
+        if self.torch or self._control is None:
+            return
+        self.torch = self._receive(self._control, START_SECONDS).torch
+
+    def _ask(self, request: wire.ToWarm, descriptors: list[int] | None = None) -> Any:
+        assert self._control is not None
+        try:
+            self._control.send(request, descriptors)
+        except OSError as error:
+            raise self._lost() from error
+        return self._receive(self._control, 30)
+
+    def _receive(self, control: wire.Channel, timeout: float) -> Any:
+        try:
+            answer = control.receive(wire.FromWarm, timeout)
+        except TimeoutError as error:
+            raise JudgeError("the warm process does not answer", remedy="try again") from error
+        if answer is None:
+            raise self._lost()
+        return answer
+
+    def _lost(self) -> JudgeError:
+        words = ""
+        if self._errors is not None:
+            self._errors.seek(0)
+            lines = self._errors.read().decode(errors="backslashreplace").strip().splitlines()
+            words = f": {lines[-1]}" if lines else ""
+        return JudgeError(f"the warm process ended{words}", remedy="run: drill doctor")
+
+
+class Worker:
+    """One forked process and its channel."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        channel: wire.Channel,
+        output: IO[bytes],
+        pid: int,
+        process: subprocess.Popen[bytes] | None = None,
+    ) -> None:
+        self._pool = pool
+        self._channel = channel
+        self._output = output
+        self.pid = pid
+        self.process = process
+        self._read = 0
+
+    def send(self, message: Struct) -> None:
+        """Send a message; a worker that is gone shows at the next `receive`."""
+        try:
+            self._channel.send(message)
+        except OSError:
+            pass  # its end is told by receive, with the reason
+
+    def receive(self, expected: Any, budget: Budget) -> Any:
+        """Return the next message within the budget.
+
+        Raises:
+            WorkerEndedError: it died, overran its budget, or sent what is no message. It is killed.
+        """
+        began, cpu = time.monotonic(), cpu_seconds(self.pid)
+        while True:
+            try:
+                message = self._channel.receive(expected, TICK)
+            except TimeoutError:
+                if cpu_seconds(self.pid) - cpu > budget.cpu_seconds:
+                    raise self._ended(End.CPU_TIME) from None
+                if time.monotonic() - began > budget.wall_seconds:
+                    raise self._ended(End.WALL_TIME) from None
+                if resident_bytes(self.pid) > budget.memory_bytes:
+                    raise self._ended(End.MEMORY) from None
+                continue
+            except wire.WireError:
+                raise self._ended(End.MALFORMED) from None
+            if message is None:
+                raise self._ended(End.DIED)
+            return message
+
+    def printed(self) -> str:
+        """Return what the worker printed since the last call, its middle cut where it is long."""
+        size = os.fstat(self._output.fileno()).st_size
+        begin, self._read = self._read, size
+        head = os.pread(self._output.fileno(), min(size - begin, MAX_OUTPUT), begin)
+        text = head.decode(errors="backslashreplace")
+        if size - begin > MAX_OUTPUT:
+            tail = os.pread(self._output.fileno(), MAX_OUTPUT, size - MAX_OUTPUT)
+            text += f"\n... {size - begin - 2 * MAX_OUTPUT} bytes cut ...\n"
+            text += tail.decode(errors="backslashreplace")
+        return "".join(c for c in text if c.isprintable() or c in "\n\t")
+
+    def close(self) -> int:
+        """Kill the worker and everything it started; return how it had ended."""
+        if self._output.closed:
+            return 0
+        self._channel.close()
+        status = self._pool.reap(self)
+        self._output.close()
+        return status
+
+    def _ended(self, end: End) -> WorkerEndedError:
+        words = self.printed()
+        return WorkerEndedError(end, self.close(), words)
+
+
+def cpu_seconds(pid: int) -> float:
+    """Return the CPU time a process has used, or 0 where its clock cannot be read."""
+    if sys.platform != "linux":
+        return 0.0
+    try:
+        return time.clock_gettime((~pid << 3) | 2)
+    except OSError:
+        return 0.0
+
+
+def resident_bytes(pid: int) -> int:
+    """Return a process's resident memory, or 0 where the system does not say."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, IndexError, ValueError):
+        return 0
+
+
+def _remove(folder: Path) -> None:
+    import shutil  # noqa: PLC0415  (only at the end of a check)
+
+    shutil.rmtree(folder, ignore_errors=True)
+
+

@@ -1,0 +1,225 @@
+"""One solution on trial: its cases run in workers, a fresh one after any that is lost.
+
+Says what happened in each case; whether that is right is the judge's to say.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from grader import wire
+from grader.model import Limits, Problem, Verdict
+from grader.pool import Budget, End, Pool, Worker, WorkerEndedError
+
+LOAD_SECONDS = 10.0
+BASE_BYTES = 400 * 2**20  # resident in a worker before it has done anything
+
+
+class Settings(Struct, frozen=True):
+    """What every solution of one run has in common."""
+
+    problem: Problem
+    folder: Path
+    seed: int
+    device: str
+    dtype: str = "float32"
+    bench: bool = False
+
+
+class Ended(Struct, frozen=True):
+    """How a case ended for one solution; `observations` are still encoded and not yet believed."""
+
+    name: str
+    verdict: Verdict
+    observations: bytes = b"\x90"
+    raised: str = ""
+    message: str = ""
+    traceback: str = ""
+    printed: str = ""
+    seconds: float = 0.0
+    forbidden: tuple[wire.ForbiddenCall, ...] = ()
+
+    @property
+    def sample(self) -> wire.Sample:
+        """What the judge gets of it."""
+        return wire.Sample(self.name, self.observations, self.raised, self.verdict)
+
+
+class LoadFailure(Struct, frozen=True):
+    """Why no case could be run."""
+
+    verdict: Verdict
+    message: str
+    traceback: str = ""
+    printed: str = ""
+
+
+class Trial:
+    """Starts at once; `cases` or `failure` is known after `load`. Close it."""
+
+    def __init__(
+        self, pool: Pool, settings: Settings, path: str, source: str, *, rules: bool = True
+    ) -> None:
+        self._pool = pool
+        self._limits: Limits = settings.problem.limits
+        self._order = wire.RunSolution(
+            problem_dir=str(settings.folder),
+            path=path,
+            source=source,
+            entry_points=settings.problem.entry_points,
+            forbid=settings.problem.rules.forbid if rules else (),
+            seed=settings.seed,
+            device=settings.device,
+            dtype=settings.dtype,
+            memory_mb=self._limits.memory_mb,
+            bench=settings.bench,
+        )
+        self.cases: tuple[wire.CaseInfo, ...] = ()
+        self.failure: LoadFailure | None = None
+        self._pending: tuple[str, ...] = ()
+        self._start()
+
+    def load(self) -> None:
+        """Wait until the solution is loaded or has failed to."""
+        budget = self._budget(LOAD_SECONDS)
+        try:
+            answer = self._worker.receive(wire.Loaded | wire.LoadFailed, budget)
+        except WorkerEndedError as ended:
+            self.failure = _not_loaded(ended)
+            self._alive = False
+            return
+        if isinstance(answer, wire.LoadFailed):
+            printed = self._worker.printed()
+            self.failure = LoadFailure(Verdict.INVALID, answer.message, answer.traceback, printed)
+            self._alive = False
+        else:
+            self.cases = answer.cases
+
+    def begin(self, names: Iterable[str]) -> None:
+        """Ask for these cases without waiting."""
+        self._pending = tuple(names)
+        if self._pending and (self._alive or self._again()):
+            self._worker.send(wire.RunCases(self._pending))
+
+    def finish(self) -> list[Ended]:
+        """Wait for the cases asked for; every one has an end, in the order asked."""
+        ended: list[Ended] = []
+        while self._pending:
+            name, *rest = self._pending
+            ended.append(self._one(name))
+            if self._alive:
+                self._pending = tuple(rest)
+            else:
+                self.begin(rest)
+        return ended
+
+    def run(self, names: Iterable[str]) -> list[Ended]:
+        """Run these cases and wait."""
+        self.begin(names)
+        return self.finish()
+
+    @property
+    def worker(self) -> Worker:
+        """The present worker, for a benchmark's clock."""
+        return self._worker
+
+    def close(self) -> None:
+        """Kill what is left."""
+        self._worker.close()
+
+    def _start(self) -> None:
+        self._worker = self._pool.worker()
+        self._worker.send(self._order)
+        self._alive = True
+
+    def _again(self) -> bool:
+        """Replace a lost worker; a solution that no longer loads stays lost."""
+        self._start()
+        self.load()
+        return self._alive
+
+    def _one(self, name: str) -> Ended:
+        if self.failure is not None:
+            failure = self.failure
+            return Ended(name, failure.verdict, raised=End.DIED, message=failure.message)
+        budget = self._budget(self._limits.seconds)
+        last = len(self._pending) == 1
+        try:
+            self._expect(wire.Started, name, budget)
+            message = self._expect(wire.Finished, name, budget)
+            if last:
+                self._worker.receive(wire.Done, budget)
+            return _finished(message, self._worker.printed())
+        except WorkerEndedError as error:
+            self._alive = False
+            return _lost(name, error, self._limits)
+
+    def _expect(self, kind: type[wire.Started | wire.Finished], name: str, budget: Budget) -> Any:
+        message = self._worker.receive(kind, budget)
+        if message.name != name:
+            self._worker.close()
+            raise WorkerEndedError(End.MALFORMED)
+        return message
+
+    def _budget(self, seconds: float) -> Budget:
+        return Budget(seconds, BASE_BYTES + self._limits.memory_mb * 2**20)
+
+
+def _finished(message: wire.Finished, printed: str) -> Ended:
+    raised = message.raised
+    verdict, words = Verdict.ACCEPTED, ""
+    if raised is not None:
+        verdict = Verdict.MEMORY_LIMIT if raised.out_of_memory else Verdict.RUNTIME_ERROR
+        words = f"{raised.type}: {raised.message}" if raised.message else raised.type
+    if message.forbidden:
+        verdict = Verdict.FORBIDDEN
+    return Ended(
+        name=message.name,
+        verdict=verdict,
+        observations=message.observations,
+        raised=raised.type if raised else "",
+        message=words,
+        traceback=raised.traceback if raised else "",
+        printed=printed,
+        seconds=message.seconds,
+        forbidden=message.forbidden,
+    )
+
+
+def _lost(name: str, ended: WorkerEndedError, limits: Limits) -> Ended:
+    verdict, words = _ending(ended, limits.seconds, limits.memory_mb)
+    return Ended(name, verdict, raised=ended.end, message=words, printed=ended.printed)
+
+
+def _not_loaded(ended: WorkerEndedError) -> LoadFailure:
+    verdict, words = _ending(ended, LOAD_SECONDS, 0)
+    kind = Verdict.INVALID if verdict is Verdict.RUNTIME_ERROR else verdict
+    return LoadFailure(kind, f"while it was being imported, {words}", printed=ended.printed)
+
+
+def _ending(ended: WorkerEndedError, seconds: float, memory_mb: int) -> tuple[Verdict, str]:
+    wall = Budget(seconds, 0).wall_seconds
+    match ended.end:
+        case End.CPU_TIME:
+            return Verdict.TIME_LIMIT, f"it used more than {seconds:g} s of CPU time and was killed"
+        case End.WALL_TIME:
+            return Verdict.TIME_LIMIT, f"it took more than {wall:g} s on the clock and was killed"
+        case End.MEMORY:
+            return Verdict.MEMORY_LIMIT, f"it used more than {memory_mb} MiB and was killed"
+        case End.MALFORMED:
+            return Verdict.RUNTIME_ERROR, "its process sent something that is not an observation"
+        case End.DIED if ended.status < 0:
+            return Verdict.RUNTIME_ERROR, f"its process was killed by {_signal(-ended.status)}"
+    return Verdict.RUNTIME_ERROR, f"its process ended itself with exit code {ended.status}"
+
+
+def _signal(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"

@@ -1,0 +1,419 @@
+"""The messages between the processes, and the framed channel that carries them.
+
+A frame is a length (4 bytes, big-endian) and a msgpack document. What arrives from an attempt's
+process is data of these types or a `WireError`; nothing here is ever unpickled or evaluated.
+"""
+
+from __future__ import annotations
+
+import socket
+import struct
+import time
+from typing import Any, TypeAlias
+
+import msgspec
+from msgspec import Struct
+
+from grader.model import Rung, Tolerance, Verdict
+
+MAX_FRAME = 256 * 2**20
+_LENGTH = struct.Struct(">I")
+
+
+class WireError(Exception):
+    """The other side sent something that is not a message of the expected kind."""
+
+
+class Tagged(Struct, tag_field="is", tag=True, frozen=True):
+    """A message that carries its own kind."""
+
+
+# ---- to the warm process ------------------------------------------------------------------
+
+
+class Fork(Tagged, frozen=True):
+    """Fork a worker; its channel and its output file come along as descriptors."""
+
+
+class Reap(Tagged, frozen=True):
+    """Kill the worker with all its descendants and say how it ended."""
+
+    pid: int
+
+
+class Ready(Tagged, frozen=True):
+    """The warm process has imported everything."""
+
+    torch: str
+
+
+class Forked(Tagged, frozen=True):
+    """The new worker's process id."""
+
+    pid: int
+
+
+class Reaped(Tagged, frozen=True):
+    """How a worker ended: its exit code, or minus the signal that killed it."""
+
+    status: int
+
+
+ToWarm: TypeAlias = Fork | Reap
+FromWarm: TypeAlias = Ready | Forked | Reaped
+
+
+# ---- to a worker that runs one solution ---------------------------------------------------
+
+
+class RunSolution(Tagged, frozen=True):
+    """Become the process of one solution: load it and collect the cases.
+
+    `bench` collects the `bench_*` functions in place of the tests. `dtype` replaces the default
+    of the `dtype` fixture.
+    """
+
+    problem_dir: str
+    path: str
+    source: str
+    entry_points: tuple[str, ...]
+    forbid: tuple[str, ...]
+    seed: int
+    device: str
+    dtype: str
+    memory_mb: int
+    bench: bool = False
+
+
+class RunCases(Tagged, frozen=True):
+    """Run these cases, in this order."""
+
+    names: tuple[str, ...]
+
+
+class RunThunk(Tagged, frozen=True):
+    """Call the benchmark's thunk so many times."""
+
+    times: int
+
+
+class CountThunk(Tagged, frozen=True):
+    """Call the benchmark's thunk once under the cost counter."""
+
+
+class RunExamples(Tagged, frozen=True):
+    """Run the doctest examples of a text against the loaded solution."""
+
+    text: str
+
+
+class CaseInfo(Struct, frozen=True):
+    """A collected case: its name, its rung, its author's sentence."""
+
+    name: str
+    rung: Rung
+    says: str
+
+
+class Loaded(Tagged, frozen=True):
+    """The solution is loaded; these are the cases."""
+
+    cases: tuple[CaseInfo, ...]
+    threads: int
+
+
+class LoadFailed(Tagged, frozen=True):
+    """The solution could not be loaded."""
+
+    message: str
+    traceback: str
+
+
+class Started(Tagged, frozen=True):
+    """A case begins."""
+
+    name: str
+
+
+class Raised(Struct, frozen=True):
+    """An exception that ended a case."""
+
+    type: str
+    message: str
+    traceback: str
+    out_of_memory: bool = False
+
+
+class ForbiddenCall(Struct, frozen=True):
+    """A forbidden name that was called, and the line of the attempt it was called from."""
+
+    name: str
+    line: int
+
+
+class Finished(Tagged, frozen=True):
+    """A case ended. `observations` is an encoded list of `Observation`."""
+
+    name: str
+    observations: bytes
+    raised: Raised | None
+    forbidden: tuple[ForbiddenCall, ...]
+    seconds: float
+
+
+class Done(Tagged, frozen=True):
+    """Everything asked for was run."""
+
+
+class Counted(Tagged, frozen=True):
+    """The exact cost of one call."""
+
+    flops: int
+    peak_bytes: int
+
+
+class ExamplesRun(Tagged, frozen=True):
+    """How many examples there were, and what the failing ones printed."""
+
+    attempted: int
+    failures: tuple[str, ...]
+
+
+ToSolution: TypeAlias = RunSolution | RunCases | RunThunk | CountThunk | RunExamples
+FromSolution: TypeAlias = Loaded | LoadFailed | Started | Finished | Done | Counted | ExamplesRun
+
+
+# ---- observed values ----------------------------------------------------------------------
+
+
+class TensorValue(Tagged, frozen=True):
+    """A dense tensor: contiguous bytes in C order."""
+
+    dtype: str
+    shape: tuple[int, ...]
+    device: str
+    data: bytes
+
+
+class ScalarValue(Tagged, frozen=True):
+    """None, or a Python bool, int, float, str or bytes (`kind` tells the types apart)."""
+
+    kind: str
+    value: None | bool | int | float | str
+    data: bytes = b""
+
+
+class SequenceValue(Tagged, frozen=True):
+    """A list or a tuple."""
+
+    kind: str
+    items: tuple[Value, ...]
+
+
+class MappingValue(Tagged, frozen=True):
+    """A dict, as pairs in its order."""
+
+    items: tuple[tuple[Value, Value], ...]
+
+
+class RaisedValue(Tagged, frozen=True):
+    """The exception that a call raised, or an empty name for none."""
+
+    type: str
+    message: str
+
+
+class OpaqueValue(Tagged, frozen=True):
+    """Something that is no plain data; equal to nothing."""
+
+    type: str
+
+
+Value: TypeAlias = (
+    TensorValue | ScalarValue | SequenceValue | MappingValue | RaisedValue | OpaqueValue
+)
+
+
+class Observation(Struct, frozen=True):
+    """One value handed over for comparison.
+
+    `rtol` and `atol`, where given, replace the default tolerance; `atol` is then absolute.
+    With `at_most`, the attempt's number may be that many times the reference's, plus `slack`.
+    """
+
+    label: str
+    call: str
+    value: Value
+    rtol: float | None = None
+    atol: float | None = None
+    at_most: float | None = None
+    slack: float = 0.0
+
+
+# ---- to the judge -------------------------------------------------------------------------
+
+
+class Sample(Struct, frozen=True):
+    """What one solution did in one case; P's own words on how it ended stand in `verdict`."""
+
+    name: str
+    observations: bytes
+    raised: str = ""
+    verdict: Verdict = Verdict.ACCEPTED
+
+
+class Compare(Tagged, frozen=True):
+    """Compare an attempt's samples with the reference's, pairwise."""
+
+    expected: tuple[Sample, ...]
+    got: tuple[Sample, ...]
+    tolerances: dict[str, Tolerance]
+    scale: float = 1.0
+
+
+class Match(Tagged, frozen=True):
+    """In which cases do two solutions behave alike?"""
+
+    one: tuple[Sample, ...]
+    other: tuple[Sample, ...]
+    tolerances: dict[str, Tolerance]
+
+
+class Probe(Tagged, frozen=True):
+    """Which devices are there?"""
+
+
+class Compared(Struct, frozen=True):
+    """One case's comparison; an empty message is equality."""
+
+    verdict: Verdict
+    message: str
+    dtypes: tuple[str, ...]
+
+
+class Comparison(Tagged, frozen=True):
+    """One result per pair, in order."""
+
+    cases: tuple[Compared, ...]
+
+
+class Matched(Tagged, frozen=True):
+    """One answer per pair, in order."""
+
+    cases: tuple[bool, ...]
+
+
+class Devices(Tagged, frozen=True):
+    """Names of the devices that can be used, the best first, and what they are."""
+
+    names: tuple[str, ...]
+    labels: tuple[str, ...]
+
+
+class Become(Tagged, frozen=True):
+    """Become the judge."""
+
+
+ToJudge: TypeAlias = Become | Compare | Match | Probe
+FromJudge: TypeAlias = Comparison | Matched | Devices
+ToWorker: TypeAlias = ToSolution | ToJudge
+
+
+# ---- the channel --------------------------------------------------------------------------
+
+
+class Channel:
+    """Frames over a stream socket; one reader and one writer a side."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._sock = sock
+        self._buffer = bytearray()
+
+    def fileno(self) -> int:
+        """Return the descriptor of this end."""
+        return self._sock.fileno()
+
+    def close(self) -> None:
+        """Close this end."""
+        self._sock.close()
+
+    def send(self, message: Struct, descriptors: list[int] | None = None) -> None:
+        """Send one message, with descriptors for the other process where given.
+
+        Raises:
+            BrokenPipeError: the other side is gone.
+        """
+        body = msgspec.msgpack.encode(message)
+        frame = _LENGTH.pack(len(body)) + body
+        self._sock.settimeout(None)
+        if descriptors:
+            socket.send_fds(self._sock, [frame], descriptors)
+        else:
+            self._sock.sendall(frame)
+
+    def receive(self, expected: Any, timeout: float | None = None) -> Any:
+        """Return the next message, an instance of `expected`, or None when the other side is gone.
+
+        Raises:
+            TimeoutError: nothing whole arrived within `timeout` seconds.
+            WireError: the frame is too long or not of the expected type.
+        """
+        body = self._frame(timeout)
+        return None if body is None else decode(body, expected)
+
+    def _frame(self, timeout: float | None) -> bytes | None:
+        deadline = None if timeout is None else time.monotonic() + timeout
+        length = _LENGTH.size
+        while True:
+            if len(self._buffer) >= _LENGTH.size:
+                (size,) = _LENGTH.unpack_from(self._buffer)
+                if size > MAX_FRAME:
+                    raise WireError(f"a message of {size} bytes")
+                length = _LENGTH.size + size
+                if len(self._buffer) >= length:
+                    body = bytes(self._buffer[_LENGTH.size : length])
+                    del self._buffer[:length]
+                    return body
+            if not self._fill(deadline, length - len(self._buffer)):
+                return None
+
+    def _fill(self, deadline: float | None, missing: int) -> bool:
+        left = None if deadline is None else deadline - time.monotonic()
+        if left is not None and left <= 0:
+            raise TimeoutError
+        self._sock.settimeout(left)
+        try:
+            chunk = self._sock.recv(max(65536, min(missing, 2**22)))
+        except ConnectionResetError:
+            return False
+        self._buffer += chunk
+        return bool(chunk)
+
+
+def decode(body: bytes, expected: Any) -> Any:
+    """Decode one document strictly.
+
+    Raises:
+        WireError: it is not an instance of `expected`.
+    """
+    try:
+        return msgspec.msgpack.decode(body, type=expected)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise WireError(str(error)) from error
+
+
+def encode_observations(observations: list[Observation]) -> bytes:
+    """Return the bytes that `Finished` and `Sample` carry."""
+    return msgspec.msgpack.encode(observations)
+
+
+def decode_observations(body: bytes) -> list[Observation]:
+    """Return the observations in the bytes.
+
+    Raises:
+        WireError: they are not observations.
+    """
+    observations: list[Observation] = decode(body, list[Observation])
+    return observations
+
+

@@ -1,0 +1,1 @@
+"""The processes that import torch: the warm one, and what it forks. Started, never imported."""

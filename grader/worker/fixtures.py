@@ -1,0 +1,159 @@
+"""The fixtures that hidden tests and benchmarks may ask for.
+
+Every number comes from the run's seed and the case's name, is made on the CPU and then moved, so
+every device and every solution sees the same inputs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+from collections.abc import Callable, Iterable
+from types import ModuleType
+from typing import Any
+
+import pytest
+import torch
+
+from grader.entry import EntryPoint
+from grader.worker import cost as counting
+from grader.worker.observe import Observer, describe_call
+
+Tensor = torch.Tensor
+
+
+class Solution:
+    """The solution under test: its names, with function calls noted for the report."""
+
+    def __init__(self, module: ModuleType, observer: Observer) -> None:
+        self._module = module
+        self._observer = observer
+
+    def __getattr__(self, name: str) -> Any:
+        """Return the solution's object of this name."""
+        value = getattr(self._module, name)
+        if not inspect.isfunction(value):
+            return value
+
+        def call(*args: Any, **kw: Any) -> Any:
+            self._observer.call = describe_call(name, args, kw)
+            return value(*args, **kw)
+
+        return call
+
+
+class Fixtures:
+    """A pytest plug-in; one instance a process."""
+
+    def __init__(
+        self, module: ModuleType, entries: tuple[EntryPoint, ...], seed: int, device: str, dtype: str
+    ) -> None:
+        self._module = module
+        self._entries = entries
+        self._seed = seed
+        self._device = torch.device(device)
+        self._dtype: torch.dtype = getattr(torch, dtype)
+        self.observer = Observer()  # of the case that runs now
+
+    @pytest.fixture
+    def observe(self) -> Observer:
+        """Hand over values to be compared with the reference's; see `Observer`."""
+        return self.observer
+
+    @pytest.fixture
+    def solution(self, observe: Observer) -> Solution:
+        """The module under test."""
+        return Solution(self._module, observe)
+
+    @pytest.fixture
+    def entry_points(self) -> tuple[EntryPoint, ...]:
+        """The problem's entry points."""
+        return self._entries
+
+    @pytest.fixture
+    def device(self) -> torch.device:
+        """The device of this run."""
+        return self._device
+
+    @pytest.fixture
+    def dtype(self) -> torch.dtype:
+        """The dtype of inputs where a test does not choose its own."""
+        return self._dtype
+
+    @pytest.fixture
+    def rng(self, request: pytest.FixtureRequest) -> torch.Generator:
+        """A CPU generator, seeded by the run's seed and the case's name."""
+        return torch.Generator().manual_seed(case_seed(self._seed, request.node.name))
+
+    @pytest.fixture
+    def randn(self, rng: torch.Generator, device: torch.device, dtype: torch.dtype) -> Any:
+        """`randn(*shape, dtype=None, requires_grad=False)`: standard normal values."""
+
+        def make(*shape: int, dtype: torch.dtype = dtype, requires_grad: bool = False) -> Tensor:
+            values = torch.randn(shape, generator=rng, dtype=torch.float64)
+            return values.to(device=device, dtype=dtype).requires_grad_(requires_grad)
+
+        return make
+
+    @pytest.fixture
+    def rand(self, rng: torch.Generator, device: torch.device, dtype: torch.dtype) -> Any:
+        """`rand(*shape, dtype=None)`: uniform values in [0, 1)."""
+
+        def make(*shape: int, dtype: torch.dtype = dtype) -> Tensor:
+            values = torch.rand(shape, generator=rng, dtype=torch.float64)
+            return values.to(device=device, dtype=dtype)
+
+        return make
+
+    @pytest.fixture
+    def randint(self, rng: torch.Generator, device: torch.device) -> Any:
+        """`randint(low, high, *shape)`: int64 values in [low, high)."""
+
+        def make(low: int, high: int, *shape: int) -> Tensor:
+            return torch.randint(low, high, shape, generator=rng).to(device)
+
+        return make
+
+    @pytest.fixture
+    def gradients(self, randn: Any) -> Callable[..., list[Tensor | None]]:
+        """`gradients(output, inputs)`: the inputs' gradients under a random cotangent.
+
+        None stands for an input that no gradient reaches.
+        """
+
+        def compute(output: Tensor, inputs: Iterable[Tensor]) -> list[Tensor | None]:
+            inputs = list(inputs)
+            cotangent = randn(*output.shape, dtype=output.dtype)
+            if not output.requires_grad:
+                return [None] * len(inputs)
+            return list(torch.autograd.grad(output, inputs, cotangent, allow_unused=True))
+
+        return compute
+
+    @pytest.fixture
+    def fill(self, device: torch.device) -> Callable[[torch.nn.Module], torch.nn.Module]:
+        """`fill(module)`: give every parameter values that depend on its name and shape alone."""
+
+        def apply(module: torch.nn.Module) -> torch.nn.Module:
+            with torch.no_grad():
+                for name, parameter in module.named_parameters():
+                    generator = torch.Generator().manual_seed(case_seed(self._seed, name))
+                    scale = max(1, parameter.shape[-1] if parameter.ndim else 1) ** -0.5
+                    values = torch.randn(
+                        parameter.shape, generator=generator, dtype=torch.float64
+                    )
+                    parameter.copy_((values * scale).to(parameter.dtype))
+            return module.to(device)
+
+        return apply
+
+    @pytest.fixture
+    def cost(self) -> Callable[..., counting.Cost]:
+        """`cost(call, *args)`: call once; `.flops`, `.peak_bytes` and `.result` of it."""
+        return counting.measure
+
+
+def case_seed(seed: int, name: str) -> int:
+    """Return a seed of 63 bits for one case of one run."""
+    digest = hashlib.sha256(f"{seed}:{name}".encode()).digest()
+    return int.from_bytes(digest[:8], "big") >> 1

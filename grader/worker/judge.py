@@ -1,0 +1,295 @@
+"""The judge: compares what two solutions observed. Holds data only and runs no solution."""
+
+from __future__ import annotations
+
+import math
+import sys
+from typing import Any
+
+import torch
+
+from grader import wire
+from grader.model import Tolerance, Verdict
+
+# `rtol` of the value itself plus `atol` of the largest value in its tensor: sums in another order
+# pass, and a tensor of tiny numbers is not equal to zeros.
+DEFAULTS = {
+    "float64": Tolerance(1e-10, 1e-11),
+    "complex128": Tolerance(1e-10, 1e-11),
+    "float32": Tolerance(2e-5, 5e-6),
+    "complex64": Tolerance(2e-5, 5e-6),
+    "float16": Tolerance(2e-3, 2e-3),
+    "bfloat16": Tolerance(1.6e-2, 1.6e-2),
+}
+PYTHON_FLOAT = Tolerance(1e-6, 0.0)
+
+
+def serve(channel: wire.Channel) -> None:
+    """Answer until the command hangs up."""
+    torch.set_num_threads(1)
+    while (request := channel.receive(wire.ToJudge)) is not None:
+        match request:
+            case wire.Compare(expected=expected, got=got, tolerances=tolerances, scale=scale):
+                comparer = Comparer(tolerances, scale)
+                pairs = zip(expected, got, strict=True)
+                channel.send(wire.Comparison(tuple(compare(e, g, comparer) for e, g in pairs)))
+            case wire.Match(one=one, other=other, tolerances=tolerances):
+                comparer = Comparer(tolerances, 1.0)
+                pairs = zip(one, other, strict=True)
+                channel.send(wire.Matched(tuple(alike(a, b, comparer) for a, b in pairs)))
+            case wire.Probe():
+                channel.send(devices())
+
+
+def compare(expected: wire.Sample, got: wire.Sample, comparer: Comparer) -> wire.Compared:
+    """Judge one case. The reference's own samples must be sound; the attempt's may be anything."""
+    wanted = wire.decode_observations(expected.observations)
+    dtypes = tuple(sorted({name for o in wanted for name in _dtypes(o.value)}))
+    if not wanted or expected.raised:
+        reason = expected.raised or "the reference observes nothing"
+        return wire.Compared(Verdict.JUDGE_ERROR, reason, dtypes)
+    try:
+        given = wire.decode_observations(got.observations)
+    except wire.WireError:
+        message = "its process sent something that is not an observation"
+        return wire.Compared(Verdict.RUNTIME_ERROR, message, dtypes)
+    for want, have in zip(wanted, given, strict=False):
+        difference = comparer.observation(want, have)
+        if difference:
+            return wire.Compared(Verdict.WRONG_ANSWER, _headed(want, difference), dtypes)
+    if len(given) != len(wanted):
+        message = f"{len(given)} values were observed where the reference gave {len(wanted)}"
+        return wire.Compared(Verdict.WRONG_ANSWER, message, dtypes)
+    return wire.Compared(Verdict.ACCEPTED, "", dtypes)
+
+
+def alike(one: wire.Sample, other: wire.Sample, comparer: Comparer) -> bool:
+    """Say whether two solutions behave alike in a case: same end, same error, same values."""
+    if one.verdict is not other.verdict or one.raised != other.raised:
+        return False
+    try:
+        first = wire.decode_observations(one.observations)
+        second = wire.decode_observations(other.observations)
+    except wire.WireError:
+        return False
+    if len(first) != len(second):
+        return False
+    return not any(comparer.same(a, b) for a, b in zip(first, second, strict=True))
+
+
+class Comparer:
+    """Compares values under the problem's tolerances, `scale` times as wide."""
+
+    def __init__(self, tolerances: dict[str, Tolerance], scale: float) -> None:
+        self._tolerances = DEFAULTS | tolerances
+        self._scale = scale
+
+    def observation(self, want: wire.Observation, have: wire.Observation) -> str:
+        """Return in words how the attempt's observation differs, or nothing."""
+        if want.at_most is not None:
+            return self._bound(want, have)
+        return self.value(want, want.value, have.value)
+
+    def same(self, one: wire.Observation, other: wire.Observation) -> str:
+        """Compare two observations of equal standing; costs may differ by a tenth."""
+        if one.at_most is not None:
+            widened = wire.Observation(one.label, one.call, one.value, rtol=0.1, atol=0.0)
+            return self.value(widened, one.value, other.value)
+        return self.value(one, one.value, other.value)
+
+    def value(self, want: wire.Observation, expected: wire.Value, got: wire.Value) -> str:
+        """Compare two values: kind and structure first, numbers last."""
+        match expected, got:
+            case wire.TensorValue(), wire.TensorValue():
+                return self._tensors(want, expected, got)
+            case wire.ScalarValue(), wire.ScalarValue() if expected.kind == got.kind:
+                return self._scalars(want, expected, got)
+            case wire.SequenceValue(), wire.SequenceValue() if expected.kind == got.kind:
+                return self._items(want, expected, got)
+            case wire.MappingValue(), wire.MappingValue():
+                return self._mappings(want, expected, got)
+            case wire.RaisedValue(), wire.RaisedValue():
+                return _errors(expected, got)
+        return f"expected {_describe(expected)}\n     got {_describe(got)}"
+
+    def _bound(self, want: wire.Observation, have: wire.Observation) -> str:
+        match want.value, have.value, want.at_most:
+            case wire.ScalarValue(value=float(own) | int(own)), wire.ScalarValue(value=given), float(times):
+                most = own * times + want.slack
+                if isinstance(given, int | float) and not isinstance(given, bool) and 0 <= given <= most:
+                    return ""
+                return f"at most {_number(most)} is allowed (the reference: {_number(own)})\n     got {_number(given)}"
+        return f"expected a number, got {_describe(have.value)}"
+
+    def _scalars(self, want: wire.Observation, expected: wire.ScalarValue, got: wire.ScalarValue) -> str:
+        a, b = expected.value, got.value
+        if isinstance(a, float) and isinstance(b, float):
+            atol, rtol = self._explicit(want, PYTHON_FLOAT, abs(a) if math.isfinite(a) else 0.0)
+            close = a == b or abs(a - b) <= atol + rtol * abs(a)
+            equal = close or (math.isnan(a) and math.isnan(b))
+        else:
+            equal = a == b and expected.data == got.data
+        return "" if equal else f"expected {_describe(expected)}\n     got {_describe(got)}"
+
+    def _items(self, want: wire.Observation, expected: wire.SequenceValue, got: wire.SequenceValue) -> str:
+        for index, (one, other) in enumerate(zip(expected.items, got.items, strict=False)):
+            difference = self.value(want, one, other)
+            if difference:
+                return f"at [{index}]: {difference}"
+        if len(expected.items) != len(got.items):
+            extra = max(expected, got, key=lambda value: len(value.items))
+            index = min(len(expected.items), len(got.items))
+            whose = "only expected" if extra is expected else "not expected"
+            return (
+                f"expected {len(expected.items)} items\n     got {len(got.items)}; "
+                f"[{index}] is {whose}: {_describe(extra.items[index])}"
+            )
+        return ""
+
+    def _mappings(self, want: wire.Observation, expected: wire.MappingValue, got: wire.MappingValue) -> str:
+        wanted = {_describe(key): value for key, value in expected.items}
+        given = {_describe(key): value for key, value in got.items}
+        for key, value in wanted.items():
+            if key not in given:
+                return f"{key} is missing; there are {', '.join(given) or 'none'}"
+            difference = self.value(want, value, given[key])
+            if difference:
+                return f"at {key}: {difference}"
+        extra = [key for key in given if key not in wanted]
+        return f"{extra[0]} is too many" if extra else ""
+
+    def _tensors(self, want: wire.Observation, expected: wire.TensorValue, got: wire.TensorValue) -> str:
+        for what in ("shape", "dtype", "device"):
+            a, b = getattr(expected, what), getattr(got, what)
+            if a != b:
+                return f"expected {what} {a}\n     got {what} {b}"
+        truth = _rebuild(expected)
+        try:
+            given = _rebuild(got)
+        except ValueError as error:
+            return str(error)
+        if truth.numel() == 0:
+            return ""
+        if not (truth.is_floating_point() or truth.is_complex()):
+            return _report(truth, given, truth != given)
+        if truth.is_complex():
+            truth, given = torch.view_as_real(truth), torch.view_as_real(given)
+        truth, given = truth.double(), given.double()
+        finite = truth.isfinite()
+        largest = float(truth[finite].abs().max()) if bool(finite.any()) else 0.0
+        atol, rtol = self._explicit(want, self._tolerances[expected.dtype], largest)
+        close = (truth - given).abs() <= atol + rtol * truth.abs()
+        equal = torch.where(finite, close, (truth == given) | (truth.isnan() & given.isnan()))
+        return _report(truth, given, ~equal)
+
+    def _explicit(self, want: wire.Observation, default: Tolerance, largest: float) -> tuple[float, float]:
+        given = want.rtol is not None or want.atol is not None
+        if given:
+            return (want.atol or 0.0) * self._scale, (want.rtol or 0.0) * self._scale
+        return default.atol * self._scale * largest, default.rtol * self._scale
+
+
+def _rebuild(value: wire.TensorValue) -> torch.Tensor:
+    """Rebuild a tensor from its bytes.
+
+    Raises:
+        ValueError: the bytes do not fit the dtype and shape.
+    """
+    dtype = getattr(torch, value.dtype, None)
+    if not isinstance(dtype, torch.dtype) or any(size < 0 for size in value.shape):
+        raise ValueError("its process sent a tensor that is none")
+    if math.prod(value.shape) * dtype.itemsize != len(value.data):
+        raise ValueError("its process sent a tensor whose bytes do not fit its shape")
+    if not value.data:
+        return torch.empty(value.shape, dtype=dtype)
+    return torch.frombuffer(bytearray(value.data), dtype=dtype).reshape(value.shape)
+
+
+def _report(truth: torch.Tensor, given: torch.Tensor, wrong: torch.Tensor) -> str:
+    count = int(wrong.sum())
+    if not count:
+        return ""
+    index = tuple(int(i) for i in wrong.nonzero()[0])
+    a, b = truth[index].item(), given[index].item()
+    place = f"[{', '.join(map(str, index))}]" if index else "the value"
+    lines = [
+        f"first difference at {place}",
+        f"expected {_number(a)}",
+        f"     got {_number(b)}",
+        f"{count} of {truth.numel()} values differ",
+    ]
+    if truth.dtype != torch.bool:
+        gap = (truth.double() - given.double()).abs()
+        both = gap.isfinite() & wrong
+        if bool(both.any()):
+            relative = gap / truth.double().abs()
+            lines[-1] += f"; largest error {float(gap[both].max()):.3g}"
+            seen = relative[both & relative.isfinite()]
+            lines[-1] += f" (relative {float(seen.max()):.3g})" if seen.numel() else ""
+    return "\n".join(lines)
+
+
+def _errors(expected: wire.RaisedValue, got: wire.RaisedValue) -> str:
+    if expected.type == got.type:
+        return ""
+    wanted = f"{expected.type} ({expected.message})" if expected.type else "no error"
+    given = f"{got.type}: {got.message}" if got.type else "no error was raised"
+    return f"expected {wanted}\n     got {given}"
+
+
+def _headed(want: wire.Observation, difference: str) -> str:
+    """Say which value of which call differs."""
+    subject = f"{want.label}, in {want.call}" if want.call else want.label
+    return f"{subject}:\n{difference}"
+
+
+def _describe(value: wire.Value) -> str:
+    match value:
+        case wire.TensorValue():
+            return f"a tensor {tuple(value.shape)} {value.dtype}"
+        case wire.ScalarValue(kind="bytes"):
+            return _cut(repr(value.data))
+        case wire.ScalarValue(kind="float"):
+            return _number(value.value)
+        case wire.ScalarValue():
+            return _cut(repr(value.value))
+        case wire.SequenceValue():
+            inner = ", ".join(_describe(item) for item in value.items[:4])
+            inner += ", ..." if len(value.items) > 4 else ""
+            return f"a {value.kind} of {len(value.items)} [{inner}]"
+        case wire.MappingValue():
+            return f"a dict of {len(value.items)}"
+        case wire.RaisedValue():
+            return f"{value.type}: {value.message}" if value.type else "no error"
+        case wire.OpaqueValue():
+            return f"an object of type {value.type}"
+
+
+def _number(value: Any) -> str:
+    return f"{value:.7g}" if isinstance(value, float) else f"{value}"
+
+
+def _cut(text: str, most: int = 120) -> str:
+    return text if len(text) <= most else f"{text[: most - 3]}..."
+
+
+def _dtypes(value: wire.Value) -> set[str]:
+    match value:
+        case wire.TensorValue():
+            return {value.dtype}
+        case wire.SequenceValue():
+            return {name for item in value.items for name in _dtypes(item)}
+        case wire.MappingValue():
+            return {name for pair in value.items for name in _dtypes(pair[1])}
+    return set()
+
+
+def devices() -> wire.Devices:
+    """Look for devices; the best stands first."""
+    found: list[tuple[str, str]] = []
+    if torch.cuda.is_available():
+        found.append(("cuda", torch.cuda.get_device_name()))
+    if sys.platform == "darwin" and torch.backends.mps.is_available():
+        found.append(("mps", "Apple GPU"))
+    found.append(("cpu", f"{torch.get_num_threads()} threads"))
+    return wire.Devices(tuple(n for n, _ in found), tuple(label for _, label in found))

@@ -1,0 +1,61 @@
+"""What a worker process may use, set in the worker itself before any attempt is imported.
+
+The supervising command watches CPU time and resident memory from outside as well.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import sys
+from pathlib import Path
+
+MAX_FILE = 32 * 2**20
+_PR_SET_PDEATHSIG = 1
+_PR_SET_CHILD_SUBREAPER = 36
+
+
+def die_with_parent() -> None:
+    """Ask the kernel to kill this process when the one that made it ends (Linux)."""
+    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def adopt_orphans() -> None:
+    """Become the parent of descendants whose own parent ended, so that they can be swept (Linux)."""
+    _prctl(_PR_SET_CHILD_SUBREAPER, 1)
+
+
+def threads() -> int:
+    """Return the number of threads of this process, or 1 where the system does not say."""
+    tasks = Path("/proc/self/task")
+    return len(os.listdir(tasks)) if tasks.exists() else 1
+
+
+def confine(memory_mb: int) -> None:
+    """Limit data memory to `memory_mb` above what is used now, file size, and core dumps."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415  (not there on Windows)
+
+    def limit(kind: int, value: int) -> None:
+        with contextlib.suppress(ValueError, OSError):  # a lower hard limit stays
+            resource.setrlimit(kind, (value, value))
+
+    limit(resource.RLIMIT_CORE, 0)
+    limit(resource.RLIMIT_FSIZE, MAX_FILE)
+    if sys.platform == "linux":
+        limit(resource.RLIMIT_DATA, _data_bytes() + memory_mb * 2**20)
+
+
+def _data_bytes() -> int:
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmData:"):
+            return int(line.split()[1]) * 1024
+    return 0
+
+
+def _prctl(option: int, value: int) -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)

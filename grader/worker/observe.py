@@ -1,0 +1,117 @@
+"""Observations: what a hidden test hands over, turned into plain data.
+
+Compares nothing; the judge does, in another process.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import reprlib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import torch
+
+from grader import wire
+
+MAX_DEPTH = 16
+
+
+class Observer:
+    """The `observe` fixture: collects one case's observations.
+
+    Calling it hands over a value. `rtol` and `atol` replace the default tolerance; `atol` is then
+    absolute. Only the reference's tolerances count.
+    """
+
+    def __init__(self) -> None:
+        self.taken: list[wire.Observation] = []
+        self.call = ""
+
+    def __call__(
+        self,
+        value: Any,
+        label: str = "the result",
+        *,
+        rtol: float | None = None,
+        atol: float | None = None,
+    ) -> None:
+        """Hand over a value: tensors, numbers, strings, bytes, None, nested in lists or dicts."""
+        self._take(label, as_value(value), rtol=rtol, atol=atol)
+
+    def raises(self, error: type[BaseException], call: Callable[..., Any], *args: Any, **kw: Any) -> None:
+        """Call, and hand over which error that raised; a subclass of `error` counts as `error`."""
+        try:
+            call(*args, **kw)
+        except Exception as raised:
+            name = error.__name__ if isinstance(raised, error) else type(raised).__name__
+            self._take("the error raised", wire.RaisedValue(name, short(raised)))
+        else:
+            self._take("the error raised", wire.RaisedValue("", ""))
+
+    def at_most(
+        self, value: float, label: str = "the cost", *, times: float = 1.0, slack: float = 0.0
+    ) -> None:
+        """Hand over a number that may be `times` the reference's plus `slack`, and no more."""
+        self._take(label, as_value(value), at_most=times, slack=slack)
+
+    def _take(self, label: str, value: wire.Value, **how: Any) -> None:
+        self.taken.append(wire.Observation(label, self.call, value, **how))
+
+
+def as_value(value: Any, depth: int = 0) -> wire.Value:
+    """Turn a value into plain data; what cannot be becomes an `OpaqueValue`."""
+    if depth > MAX_DEPTH:
+        return wire.OpaqueValue("something nested too deeply")
+    match value:
+        case torch.Tensor():
+            return _tensor(value)
+        case bytes():
+            return wire.ScalarValue("bytes", None, bytes(value))
+        case None | bool() | str() | float():
+            return wire.ScalarValue(type(value).__name__, value)
+        case int():
+            small = -(2**63) <= value < 2**63
+            return wire.ScalarValue("int", int(value) if small else str(value))
+        case list() | tuple():
+            kind = "list" if isinstance(value, list) else "tuple"
+            return wire.SequenceValue(kind, tuple(as_value(item, depth + 1) for item in value))
+        case Mapping():
+            return wire.MappingValue(
+                tuple((as_value(k, depth + 1), as_value(v, depth + 1)) for k, v in value.items())
+            )
+    return wire.OpaqueValue(f"{type(value).__module__}.{type(value).__qualname__}")
+
+
+def _tensor(tensor: torch.Tensor) -> wire.Value:
+    """Copy a tensor out; methods are taken from `torch.Tensor`, so a subclass has no say."""
+    if tensor.layout is not torch.strided or tensor.is_quantized or tensor.device.type == "meta":
+        return wire.OpaqueValue(f"a tensor that is not dense ({tensor.layout}, {tensor.device})")
+    plain = torch.Tensor.detach(tensor).resolve_conj().resolve_neg().cpu().contiguous()
+    size = plain.numel() * plain.element_size()
+    return wire.TensorValue(
+        dtype=str(tensor.dtype).removeprefix("torch."),
+        shape=tuple(tensor.shape),
+        device=tensor.device.type,
+        data=ctypes.string_at(plain.data_ptr(), size) if size else b"",
+    )
+
+
+def describe_call(name: str, args: tuple[Any, ...], kw: dict[str, Any]) -> str:
+    """Return a call in one line, tensors by shape and dtype: `f(x (2, 3) float32, eps=1e-06)`."""
+    words = [_word(value) for value in args] + [f"{k}={_word(v)}" for k, v in kw.items()]
+    return f"{name}({', '.join(words)})"
+
+
+def _word(value: Any) -> str:
+    if isinstance(value, torch.Tensor):
+        return f"{tuple(value.shape)} {str(value.dtype).removeprefix('torch.')}"
+    return reprlib.repr(value)
+
+
+def short(error: BaseException, most: int = 500) -> str:
+    """Return an exception's message in at most so many characters, whatever its `__str__` does."""
+    try:
+        return str(error)[:most]
+    except Exception:
+        return "(an exception whose message cannot be shown)"

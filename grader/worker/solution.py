@@ -1,0 +1,246 @@
+"""The process of one solution: loads it, runs hidden tests or a benchmark on it, on demand.
+
+Attempts, references, alternatives and mistakes all run here, each in a process of its own. It
+holds no expected value and compares nothing; it sends what was observed.
+"""
+
+from __future__ import annotations
+
+import doctest
+import gc
+import linecache
+import os
+import sys
+import time
+import traceback
+import types
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from _pytest.runner import runtestprotocol
+
+from grader import wire
+from grader.entry import EntryPoint, parse_entry
+from grader.model import LADDER, Rung
+from grader.worker import common_tests, cost, limits
+from grader.worker.fixtures import Fixtures, case_seed
+from grader.worker.observe import Observer, short
+from grader.worker.rules import ForbiddenCallError, Rules
+
+# What hidden tests do not need of pytest, and every fork would pay for.
+_UNUSED = (
+    *("cacheprovider", "capture", "debugging", "doctest", "faulthandler", "junitxml", "legacypath"),
+    *("logging", "monkeypatch", "pastebin", "recwarn", "setuponly", "setupplan", "skipping"),
+    *("stepwise", "subtests", "terminal", "threadexception", "tmpdir", "unittest"),
+    *("unraisableexception", "warnings"),
+)
+_PYTEST = (
+    *("-c", os.devnull, "--noconftest", "--assert=plain", "--strict-markers"),
+    *(word for name in _UNUSED for word in ("-p", f"no:{name}")),
+)
+MAX_TRACEBACK = 4000
+
+
+def serve(channel: wire.Channel, run: wire.RunSolution) -> None:
+    """Load the solution, report its cases, and run what is asked for until the command hangs up."""
+    gc.disable()
+    torch.set_num_threads(1)
+    warnings.simplefilter("ignore")
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    tests = Path(run.problem_dir) / "hidden_tests.py"
+    entries = tuple(parse_entry(form) for form in run.entry_points)
+    rules = Rules(run.path, run.problem_dir)
+    rules.forbid(run.forbid)
+    limits.confine(run.memory_mb)
+    loaded = load(run.path, run.source, entries)
+    if isinstance(loaded, wire.LoadFailed):
+        channel.send(loaded)
+        return
+    fixtures = Fixtures(loaded, entries, run.seed, run.device, run.dtype)
+    session = Session(channel, run, loaded, rules, fixtures)
+    files = [str(tests)] if run.bench else [common_tests.__file__, str(tests)]
+    prefix = "bench_" if run.bench else "test_"
+    pytest.main(
+        [*files, *_PYTEST, "-o", f"python_functions={prefix}*", f"--rootdir={run.problem_dir}"],
+        plugins=[session, fixtures],
+    )
+
+
+def load(
+    path: str, source: str, entries: tuple[EntryPoint, ...]
+) -> types.ModuleType | wire.LoadFailed:
+    """Run the solution's source as a module of its own, and look for the entry points."""
+    module = types.ModuleType("attempt")
+    module.__file__ = path
+    sys.modules["attempt"] = module
+    linecache.cache[path] = (len(source), None, source.splitlines(keepends=True), path)
+    try:
+        exec(compile(source, path, "exec", dont_inherit=True), vars(module))
+    except BaseException as error:
+        message = f"{type(error).__name__}: {short(error)}" if str(error) else type(error).__name__
+        return wire.LoadFailed(f"importing it raised {message}", own_traceback(error, path))
+    for entry in entries:
+        found = getattr(module, entry.top, None)
+        if found is None:
+            return wire.LoadFailed(f"{entry.top} is not defined; wanted: {entry.form}", "")
+        if not callable(found):
+            kind = type(found).__name__
+            return wire.LoadFailed(f"{entry.top} is a {kind}, not callable; wanted: {entry.form}", "")
+    return module
+
+
+class Session:
+    """A pytest plug-in that runs cases on demand and sends what they observed."""
+
+    def __init__(
+        self,
+        channel: wire.Channel,
+        run: wire.RunSolution,
+        module: types.ModuleType,
+        rules: Rules,
+        fixtures: Fixtures,
+    ) -> None:
+        self._channel = channel
+        self._run = run
+        self._module = module
+        self._rules = rules
+        self._fixtures = fixtures
+        self._raised: BaseException | None = None
+        self._broken: list[str] = []
+        self._thunk: Any = None
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Know the rungs as markers."""
+        for rung in LADDER:
+            config.addinivalue_line("markers", f"{rung}: a rung of the ladder")
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Note hidden tests that cannot be collected."""
+        if report.failed:
+            self._broken.append(str(report.longrepr))
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Put the cases in ladder order."""
+        items.sort(key=lambda item: LADDER.index(rung_of(item)))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Serve in place of pytest's own loop."""
+        if self._broken:
+            self._channel.send(wire.LoadFailed("the hidden tests are broken", self._broken[0]))
+            return True
+        cases = tuple(wire.CaseInfo(i.name, rung_of(i), sentence(i)) for i in session.items)
+        self._channel.send(wire.Loaded(cases, limits.threads()))
+        items = {item.name: item for item in session.items}
+        for request in self._requests():
+            self._answer(request, items)
+        return True
+
+    def pytest_runtest_makereport(self, call: pytest.CallInfo[None]) -> None:
+        """Keep the first exception of a case."""
+        if call.excinfo is not None and self._raised is None:
+            self._raised = call.excinfo.value
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool | None:
+        """Keep the thunk that a benchmark returns."""
+        if not self._run.bench:
+            return None
+        names = pyfuncitem._fixtureinfo.argnames
+        self._thunk = pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in names})
+        return True
+
+    def _requests(self) -> Iterator[wire.ToSolution]:
+        while (request := self._channel.receive(wire.ToSolution)) is not None:
+            yield request
+
+    def _answer(self, request: wire.ToSolution, items: dict[str, pytest.Item]) -> None:
+        match request:
+            case wire.RunCases(names=names):
+                for name in names:
+                    self._channel.send(wire.Started(name))
+                    self._channel.send(self._case(items[name]))
+                self._channel.send(wire.Done())
+            case wire.RunThunk(times=times):
+                thunk = self._thunk
+                for _ in range(times):
+                    thunk()
+                self._channel.send(wire.Done())
+            case wire.CountThunk():
+                counted = cost.measure(self._thunk)
+                self._channel.send(wire.Counted(counted.flops, counted.peak_bytes))
+            case wire.RunExamples(text=text):
+                self._channel.send(run_examples(text, self._module))
+
+    def _case(self, item: pytest.Item) -> wire.Finished:
+        self._raised = None
+        self._rules.calls.clear()
+        self._fixtures.observer = Observer()
+        torch.manual_seed(case_seed(self._run.seed, item.name))
+        begun = time.perf_counter()
+        try:
+            runtestprotocol(item, log=False, nextitem=None)
+        except BaseException as error:  # an attempt may raise KeyboardInterrupt or pytest's Exit
+            self._raised = error
+        seconds = time.perf_counter() - begun
+        flush()
+        return wire.Finished(
+            item.name,
+            wire.encode_observations(self._fixtures.observer.taken),
+            as_raised(self._raised, self._run.path) if self._raised else None,
+            tuple(self._rules.calls[:10]),
+            seconds,
+        )
+
+
+def rung_of(item: pytest.Item) -> Rung:
+    """Return the rung that a test's marker names; without one it is about values."""
+    return next((rung for rung in LADDER if item.get_closest_marker(rung)), Rung.VALUES)
+
+
+def sentence(item: pytest.Item) -> str:
+    """Return the first sentence of a test's docstring, on one line."""
+    text = getattr(item, "obj", item).__doc__ or ""
+    return " ".join(text.split("\n\n")[0].split())
+
+
+def as_raised(error: BaseException, path: str) -> wire.Raised:
+    """Return an exception as data, with the frames of the attempt's own file."""
+    message = short(error)
+    memory = isinstance(error, MemoryError) or "can't allocate memory" in message
+    kind = "ForbiddenCall" if isinstance(error, ForbiddenCallError) else type(error).__name__
+    return wire.Raised(kind, message, own_traceback(error, path), memory)
+
+
+def own_traceback(error: BaseException, path: str) -> str:
+    """Format the frames that lie in the solution's file; a syntax error shows its line."""
+    if isinstance(error, SyntaxError):
+        lines = traceback.format_exception_only(type(error), error)
+        return "".join(lines)[-MAX_TRACEBACK:]
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == path]
+    kept = frames if len(frames) <= 8 else [*frames[:4], *frames[-4:]]
+    return "".join(traceback.format_list(kept))[-MAX_TRACEBACK:]
+
+
+def run_examples(text: str, module: types.ModuleType) -> wire.ExamplesRun:
+    """Run the doctest examples of a text; `torch` and the solution's names are at hand."""
+    names = {"torch": torch, **vars(module)}
+    test = doctest.DocTestParser().get_doctest(text, names, "statement", None, 0)
+    failures: list[str] = []
+    flags = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
+    runner = doctest.DocTestRunner(verbose=False, optionflags=flags)
+    runner.run(test, out=failures.append)
+    return wire.ExamplesRun(len(test.examples), tuple(failures))
+
+
+def flush() -> None:
+    """Push out what the solution printed, whatever it made of stdout."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except Exception:  # closed or replaced by the attempt
+            pass
