@@ -22,6 +22,7 @@ from grader.model import (
     Case,
     Cost,
     Diagnosis,
+    Problem,
     Report,
     Rung,
     Timing,
@@ -30,9 +31,15 @@ from grader.model import (
 )
 from grader.pool import Budget, Pool, Worker
 from grader.source import Source
-from grader.trial import Ended, Settings, Trial
+from grader.trial import Ended, LoadFailure, Settings, Trial
 
 TIMING_SECONDS = 1.0
+DIAGNOSED = (
+    Verdict.WRONG_ANSWER,
+    Verdict.RUNTIME_ERROR,
+    Verdict.TIME_LIMIT,
+    Verdict.MEMORY_LIMIT,
+)
 _JUDGE = Budget(60, 8 * 2**30)
 
 
@@ -49,13 +56,9 @@ class Options(Struct, frozen=True):
     scale: float = 1.0
 
 
-class Graded(Struct, frozen=True):
-    """What the ladder came to, before anything is said about it."""
+class Said(Struct, frozen=True):
+    """What there is to say about an attempt of which no case was run."""
 
-    cases: tuple[Case, ...]
-    judged: tuple[tuple[Case, Ended], ...] = ()
-    dtypes: tuple[str, ...] = ()
-    verdict: Verdict | None = None
     message: str = ""
     traceback: str = ""
     printed: str = ""
@@ -69,25 +72,168 @@ def check(pool: Pool, exercise: Exercise, source: Source, options: Options | Non
         UsageError: no case fits `only`.
         JudgeError: the grader failed; never the attempt's fault.
     """
-    options = options or Options()
-    began = time.perf_counter()
-    seed = secrets.randbelow(2**31) if options.seed is None else options.seed
-    if source.fault:
-        graded = Graded((), (), (), Verdict.INVALID, source.fault, source.traceback)
-        device = options.device if options.device != "auto" else "cpu"
-        return _report(pool, exercise, source, graded, seed, device, began)
-    judge = pool.worker()
-    try:
-        judge.send(wire.Become())
-        device = resolve_device(judge, options.device)
-        settings = Settings(exercise.problem, exercise.folder, seed, device, options.dtype)
-        graded = grade(pool, settings, exercise, source, judge, options)
-        report = _report(pool, exercise, source, graded, seed, device, began)
-        found = _diagnosis(pool, settings, exercise, judge, graded, report, options)
-    finally:
-        judge.close()
-    clock, cost = _timing(pool, settings, exercise, source, report, options)
-    return _report(pool, exercise, source, graded, seed, device, began, found, clock, cost)
+    return Checker(pool, exercise, source, options or Options()).run()
+
+
+class Checker:
+    """One check, from the source to the report."""
+
+    def __init__(self, pool: Pool, exercise: Exercise, source: Source, options: Options) -> None:
+        self._began = time.perf_counter()
+        self._pool = pool
+        self._exercise = exercise
+        self._source = source
+        self._options = options
+        self._seed = secrets.randbelow(2**31) if options.seed is None else options.seed
+        self._device = "cpu" if options.device == "auto" else options.device
+        self._judged: list[tuple[Case, Ended]] = []
+        self._dtypes: set[str] = set()
+
+    def run(self) -> Report:
+        """Grade, diagnose what failed, time what passed."""
+        if self._source.fault:
+            return self._invalid(self._source.fault, self._source.traceback)
+        judge = self._pool.worker()
+        try:
+            judge.send(wire.Become())
+            self._device = resolve_device(judge, self._options.device)
+            answer = self._grade(judge)
+            if isinstance(answer, Report):
+                return answer
+            found = self._diagnosis(judge, overall(answer))
+        finally:
+            judge.close()
+        clock, cost = self._measured(overall(answer))
+        return self._report(overall(answer), tuple(answer), found=found, clock=clock, cost=cost)
+
+    def _settings(self, *, bench: bool = False) -> Settings:
+        exercise, dtype = self._exercise, self._options.dtype
+        return Settings(exercise.problem, exercise.folder, self._seed, self._device, dtype, bench)
+
+    def _grade(self, judge: Worker) -> list[Case] | Report:
+        """Run the ladder, or return the report of an attempt that does not load."""
+        ours = self._exercise.reference
+        reference = Trial(self._pool, self._settings(), ours.path, ours.source)
+        attempt = Trial(
+            self._pool,
+            self._settings(),
+            self._source.attempt.path,
+            self._source.text,
+            rules=self._options.rules,
+        )
+        try:
+            reference.load()
+            if reference.failure:
+                words = reference.failure.message
+                raise JudgeError(f"the reference of {self._exercise.name}: {words}")
+            cases = self._chosen(reference.cases)
+            attempt.load()
+            if attempt.failure:
+                return self._not_loaded(attempt.failure, cases)
+            return self._climb(judge, reference, attempt, cases)
+        finally:
+            reference.close()
+            attempt.close()
+
+    def _chosen(self, cases: Sequence[wire.CaseInfo]) -> list[wire.CaseInfo]:
+        chosen = [case for case in cases if self._options.only in case.name]
+        if not chosen:
+            known = ", ".join(case.name for case in cases)
+            name = self._exercise.name
+            words = f"no case of {name} fits {self._options.only!r}"
+            raise UsageError(words, remedy=f"there are: {known}")
+        return chosen
+
+    def _climb(
+        self, judge: Worker, reference: Trial, attempt: Trial, cases: Sequence[wire.CaseInfo]
+    ) -> list[Case]:
+        """Run rung by rung on both sides; what a failed rung makes meaningless is not run."""
+        blocked: set[Rung] = set()
+        done: list[Case] = []
+        for rung in LADDER:
+            here = [case for case in cases if case.rung is rung]
+            if rung in blocked:
+                done += _not_run(here)
+            elif here:
+                names = [case.name for case in here]
+                reference.begin(names)
+                attempt.begin(names)
+                got, expected = attempt.finish(), reference.finish()
+                judged = self._judge(judge, here, expected, got)
+                done += judged
+                if overall(judged) is not Verdict.ACCEPTED:
+                    blocked |= BLOCKS.get(rung, frozenset())
+        return done
+
+    def _judge(
+        self,
+        judge: Worker,
+        infos: Sequence[wire.CaseInfo],
+        expected: Sequence[Ended],
+        got: Sequence[Ended],
+    ) -> list[Case]:
+        problem = self._exercise.problem
+        compared = compare(judge, problem, expected, got, self._options.scale)
+        rows = zip(infos, expected, got, compared, strict=True)
+        cases = [judged_case(problem, *row) for row in rows]
+        self._judged += zip(cases, got, strict=True)
+        self._dtypes.update(name for result in compared for name in result.dtypes)
+        return cases
+
+    def _diagnosis(self, judge: Worker, verdict: Verdict) -> Diagnosis | None:
+        if not self._options.diagnose or verdict not in DIAGNOSED:
+            return None
+        settings, mistakes = self._settings(), self._exercise.mistakes
+        return diagnosis.diagnose(self._pool, settings, judge, mistakes, self._judged)
+
+    def _measured(self, verdict: Verdict) -> tuple[Timing | None, Cost | None]:
+        wanted = self._options.timing and not self._options.only
+        if not wanted or verdict is not Verdict.ACCEPTED:
+            return None, None
+        ours = self._exercise.reference
+        own = (self._source.attempt.path, self._source.text)
+        settings = self._settings(bench=True)
+        return timing.measure(self._pool, settings, own, (ours.path, ours.source), TIMING_SECONDS)
+
+    def _invalid(self, message: str, traceback: str) -> Report:
+        return self._report(Verdict.INVALID, (), said=Said(message, traceback))
+
+    def _not_loaded(self, failure: LoadFailure, cases: Sequence[wire.CaseInfo]) -> Report:
+        return self._report(
+            failure.verdict,
+            tuple(_not_run(cases)),
+            said=Said(failure.message, failure.traceback, failure.printed),
+        )
+
+    def _report(
+        self,
+        verdict: Verdict,
+        cases: tuple[Case, ...],
+        *,
+        found: Diagnosis | None = None,
+        clock: Timing | None = None,
+        cost: Cost | None = None,
+        said: Said | None = None,
+    ) -> Report:
+        said = said or Said()
+        return Report(
+            problem=self._exercise.name,
+            attempt=self._source.attempt,
+            device=self._device,
+            dtypes=tuple(sorted(self._dtypes)),
+            seed=self._seed,
+            only=self._options.only,
+            verdict=verdict,
+            cases=cases,
+            diagnosis=found,
+            timing=clock,
+            cost=cost,
+            versions=Versions(drill_version(), platform.python_version(), self._pool.torch),
+            seconds=time.perf_counter() - self._began,
+            message=said.message,
+            traceback=said.traceback,
+            printed=said.printed,
+        )
 
 
 def resolve_device(judge: Worker, wanted: str) -> str:
@@ -104,7 +250,9 @@ def resolve_device(judge: Worker, wanted: str) -> str:
     if wanted in found.names:
         return wanted
     there = ", ".join(found.names)
-    raise MachineError(f"there is no device {wanted!r} on this machine", remedy=f"there is: {there}")
+    raise MachineError(
+        f"there is no device {wanted!r} on this machine", remedy=f"there is: {there}"
+    )
 
 
 def probe(judge: Worker) -> wire.Devices:
@@ -114,146 +262,38 @@ def probe(judge: Worker) -> wire.Devices:
     return found
 
 
-def grade(
-    pool: Pool, settings: Settings, exercise: Exercise, source: Source, judge: Worker, options: Options
-) -> Graded:
-    """Run the ladder on the attempt and on the reference, rung by rung, and compare.
-
-    Raises:
-        JudgeError: the reference or the hidden tests are broken.
-    """
-    ours = exercise.reference
-    reference = Trial(pool, settings, ours.path, ours.source)
-    attempt = Trial(pool, settings, source.attempt.path, source.text, rules=options.rules)
-    try:
-        reference.load()
-        if reference.failure:
-            raise JudgeError(f"the reference of {exercise.name}: {reference.failure.message}")
-        cases = [case for case in reference.cases if options.only in case.name]
-        if not cases:
-            known = ", ".join(case.name for case in reference.cases)
-            raise UsageError(f"no case of {exercise.name} fits {options.only!r}", remedy=f"there are: {known}")
-        attempt.load()
-        if failure := attempt.failure:
-            unrun = tuple(Case(c.name, c.rung, Verdict.NOT_RUN, c.says) for c in cases)
-            return Graded(
-                unrun, (), (), failure.verdict, failure.message, failure.traceback, failure.printed
-            )
-        return _climb(settings, judge, reference, attempt, cases, options)
-    finally:
-        reference.close()
-        attempt.close()
-
-
-def _climb(
-    settings: Settings,
-    judge: Worker,
-    reference: Trial,
-    attempt: Trial,
-    cases: Sequence[wire.CaseInfo],
-    options: Options,
-) -> Graded:
-    blocked: set[Rung] = set()
-    done: list[Case] = []
-    judged: list[tuple[Case, Ended]] = []
-    dtypes: set[str] = set()
-    for rung in LADDER:
-        here = [case for case in cases if case.rung is rung]
-        if not here:
-            continue
-        if rung in blocked:
-            done += [Case(c.name, rung, Verdict.NOT_RUN, c.says) for c in here]
-            continue
-        names = [case.name for case in here]
-        reference.begin(names)
-        attempt.begin(names)
-        got, expected = attempt.finish(), reference.finish()
-        compared = compare(judge, settings, expected, got, options.scale)
-        for info, ended, wanted, result in zip(here, got, expected, compared, strict=True):
-            case = _judged(info, ended, wanted, result, settings)
-            done.append(case)
-            judged.append((case, ended))
-            dtypes.update(result.dtypes)
-            if case.verdict is not Verdict.ACCEPTED:
-                blocked |= BLOCKS.get(rung, frozenset())
-    return Graded(tuple(done), tuple(judged), tuple(sorted(dtypes)))
-
-
 def compare(
-    judge: Worker, settings: Settings, expected: Sequence[Ended], got: Sequence[Ended], scale: float
+    judge: Worker, problem: Problem, expected: Sequence[Ended], got: Sequence[Ended], scale: float
 ) -> tuple[wire.Compared, ...]:
     """Let the judge compare two solutions' observations case by case."""
-    judge.send(
-        wire.Compare(
-            tuple(ended.sample for ended in expected),
-            tuple(ended.sample for ended in got),
-            settings.problem.tolerances,
-            scale,
-        )
-    )
+    wanted = tuple(ended.sample for ended in expected)
+    given = tuple(ended.sample for ended in got)
+    judge.send(wire.Compare(wanted, given, problem.tolerances, scale))
     comparison: wire.Comparison = judge.receive(wire.Comparison, _JUDGE)
     return comparison.cases
 
 
-def _judged(
-    info: wire.CaseInfo, ended: Ended, wanted: Ended, result: wire.Compared, settings: Settings
+def judged_case(
+    problem: Problem, info: wire.CaseInfo, expected: Ended, got: Ended, result: wire.Compared
 ) -> Case:
-    verdict, message = ended.verdict, ended.message
-    if wanted.verdict is not Verdict.ACCEPTED or result.verdict is Verdict.JUDGE_ERROR:
+    """Join how a case ended and what the comparison says into its verdict."""
+    verdict, message = got.verdict, got.message
+    if expected.verdict is not Verdict.ACCEPTED or result.verdict is Verdict.JUDGE_ERROR:
         verdict = Verdict.JUDGE_ERROR
-        message = f"the reference itself: {wanted.message or result.message}"
+        message = f"the reference itself: {expected.message or result.message}"
     elif verdict is Verdict.ACCEPTED:
         verdict, message = result.verdict, result.message
     elif verdict is Verdict.FORBIDDEN:
-        message = _forbidden(ended, settings)
+        message = _forbidden(problem, got.forbidden[0])
     return Case(
-        info.name, info.rung, verdict, info.says, message, ended.seconds, ended.traceback, ended.printed
-    )
-
-
-def _forbidden(ended: Ended, settings: Settings) -> str:
-    call = ended.forbidden[0]
-    where = f" in line {call.line}" if call.line else ""
-    instead = settings.problem.rules.instead
-    wants = f"; this problem wants {instead}" if instead else "; it is what you are to build"
-    return f"{call.name} was called{where}{wants}"
-
-
-def _diagnosis(
-    pool: Pool,
-    settings: Settings,
-    exercise: Exercise,
-    judge: Worker,
-    graded: Graded,
-    report: Report,
-    options: Options,
-) -> Diagnosis | None:
-    tellable = (Verdict.WRONG_ANSWER, Verdict.RUNTIME_ERROR, Verdict.TIME_LIMIT, Verdict.MEMORY_LIMIT)
-    if not options.diagnose or not graded.judged or report.verdict not in tellable:
-        return None
-    return diagnosis.diagnose(pool, settings, judge, exercise.mistakes, graded.judged)
-
-
-def _timing(
-    pool: Pool,
-    settings: Settings,
-    exercise: Exercise,
-    source: Source,
-    report: Report,
-    options: Options,
-) -> tuple[Timing | None, Cost | None]:
-    if not options.timing or options.only or report.verdict is not Verdict.ACCEPTED:
-        return None, None
-    bench = Settings(
-        settings.problem, settings.folder, settings.seed, settings.device, settings.dtype, bench=True
-    )
-    ours = exercise.reference
-    return timing.measure(
-        pool,
-        bench,
-        (source.attempt.path, source.text),
-        (ours.path, ours.source),
-        TIMING_SECONDS,
+        name=info.name,
+        rung=info.rung,
+        verdict=verdict,
+        says=info.says,
+        message=message,
+        seconds=got.seconds,
+        traceback=got.traceback,
+        printed=got.printed,
     )
 
 
@@ -268,37 +308,6 @@ def overall(cases: Sequence[Case]) -> Verdict:
     return Verdict.ACCEPTED if cases else Verdict.JUDGE_ERROR
 
 
-def _report(
-    pool: Pool,
-    exercise: Exercise,
-    source: Source,
-    graded: Graded,
-    seed: int,
-    device: str,
-    began: float,
-    found: Diagnosis | None = None,
-    clock: Timing | None = None,
-    cost: Cost | None = None,
-) -> Report:
-    return Report(
-        problem=exercise.name,
-        attempt=source.attempt,
-        device=device,
-        dtypes=graded.dtypes,
-        seed=seed,
-        verdict=graded.verdict or overall(graded.cases),
-        message=graded.message,
-        cases=graded.cases,
-        diagnosis=found,
-        timing=clock,
-        cost=cost,
-        versions=Versions(drill_version(), platform.python_version(), pool.torch),
-        seconds=time.perf_counter() - began,
-        traceback=graded.traceback,
-        printed=graded.printed,
-    )
-
-
 def drill_version() -> str:
     """Return the installed version."""
     try:
@@ -307,3 +316,12 @@ def drill_version() -> str:
         return "0+checkout"
 
 
+def _not_run(cases: Sequence[wire.CaseInfo]) -> list[Case]:
+    return [Case(case.name, case.rung, Verdict.NOT_RUN, case.says) for case in cases]
+
+
+def _forbidden(problem: Problem, call: wire.ForbiddenCall) -> str:
+    where = f" in line {call.line}" if call.line else ""
+    instead = problem.rules.instead
+    wants = f"; this problem wants {instead}" if instead else "; it is what you are to build"
+    return f"{call.name} was called{where}{wants}"

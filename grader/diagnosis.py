@@ -6,7 +6,7 @@ all of them, failed and passed, names the bug; where none does, the nearest may 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from grader import wire
 from grader.bank import Submission
@@ -18,6 +18,9 @@ AT_ONCE = 4
 _BUDGET = Budget(60, 8 * 2**30)
 
 
+Played = tuple[Submission, Sequence[Ended]]
+
+
 def diagnose(
     pool: Pool,
     settings: Settings,
@@ -27,24 +30,42 @@ def diagnose(
 ) -> Diagnosis | None:
     """Name the mistake that the attempt behaves like, or None where nothing is near."""
     names = [ended.name for _, ended in judged]
-    best: tuple[float, Submission] | None = None
+    return name_mistake(judge, settings, judged, play(pool, settings, mistakes, names))
+
+
+def play(
+    pool: Pool, settings: Settings, mistakes: Sequence[Submission], names: Sequence[str]
+) -> Iterator[Played]:
+    """Run mistakes on these cases, a few at once, and yield how each one's cases ended."""
     for start in range(0, len(mistakes), AT_ONCE):
         group = mistakes[start : start + AT_ONCE]
-        trials = [Trial(pool, settings, m.path, m.source) for m in group]
+        trials = [Trial(pool, settings, mistake.path, mistake.source) for mistake in group]
         try:
             for trial in trials:
                 trial.load()
                 trial.begin(names)
             for mistake, trial in zip(group, trials, strict=True):
-                matched = match(judge, settings, [e for _, e in judged], trial.finish())
-                if all(matched):
-                    return Diagnosis(mistake.name, mistake.says)
-                score = likeness(judged, matched)
-                if score > (best[0] if best else 0.5):
-                    best = (score, mistake)
+                yield mistake, trial.finish()
         finally:
             for trial in trials:
                 trial.close()
+
+
+def name_mistake(
+    judge: Worker,
+    settings: Settings,
+    judged: Sequence[tuple[Case, Ended]],
+    played: Iterable[Played],
+) -> Diagnosis | None:
+    """Return the first mistake that behaves alike in every case, else the likest as a guess."""
+    best: tuple[float, Submission] | None = None
+    for mistake, ends in played:
+        matched = match(judge, settings, [ended for _, ended in judged], ends)
+        if all(matched):
+            return Diagnosis(mistake.name, mistake.says)
+        score = likeness([case for case, _ in judged], matched)
+        if score > (best[0] if best else 0.5):
+            best = (score, mistake)
     return Diagnosis(best[1].name, best[1].says, certain=False) if best else None
 
 
@@ -58,18 +79,14 @@ def match(
     return matched.cases
 
 
-def likeness(judged: Sequence[tuple[Case, Ended]], matched: Sequence[bool]) -> float:
+def likeness(judged: Sequence[Case], matched: Sequence[bool]) -> float:
     """Return the smaller share of failed and of passed cases in which both behaved alike.
 
-    A case in which the attempt merely broke says little: it never makes a guess on its own.
+    Cases in which the attempt merely broke say little: they never make a guess on their own.
     """
-    failed = [m for (c, _), m in zip(judged, matched, strict=True) if c.verdict is not Verdict.ACCEPTED]
-    passed = [m for (c, _), m in zip(judged, matched, strict=True) if c.verdict is Verdict.ACCEPTED]
-    wrong = [
-        m
-        for (c, _), m in zip(judged, matched, strict=True)
-        if c.verdict is Verdict.WRONG_ANSWER and m
-    ]
-    if not wrong:
+    rows = list(zip(judged, matched, strict=True))
+    failed = [alike for case, alike in rows if case.verdict is not Verdict.ACCEPTED]
+    passed = [alike for case, alike in rows if case.verdict is Verdict.ACCEPTED]
+    if not any(alike for case, alike in rows if case.verdict is Verdict.WRONG_ANSWER):
         return 0.0
-    return min(sum(failed) / len(failed), sum(passed) / len(passed) if passed else 1.0)
+    return min(sum(side) / len(side) for side in (failed, passed) if side)

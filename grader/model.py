@@ -183,7 +183,11 @@ class Versions(Struct, frozen=True):
 
 
 class Report(Struct, frozen=True):
-    """Everything there is to say about one check; every renderer gets this and nothing else."""
+    """Everything there is to say about one check; every renderer gets this and nothing else.
+
+    `only`, where given, is the part of a name that kept other cases from being run: such a check
+    is partial and solves nothing.
+    """
 
     problem: str
     attempt: Attempt
@@ -191,13 +195,14 @@ class Report(Struct, frozen=True):
     dtypes: tuple[str, ...]
     seed: int
     verdict: Verdict
-    message: str
     cases: tuple[Case, ...]
     diagnosis: Diagnosis | None
     timing: Timing | None
     cost: Cost | None
     versions: Versions
     seconds: float
+    only: str = ""
+    message: str = ""
     traceback: str = ""
     printed: str = ""
     schema: int = SCHEMA

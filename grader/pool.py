@@ -99,7 +99,7 @@ class Pool:
         Raises:
             JudgeError: the warm process did not start or is gone.
         """
-        output = tempfile.TemporaryFile()
+        output = tempfile.TemporaryFile()  # noqa: SIM115  (the worker closes it)
         if not self._fork:
             process, channel = self._launch(["--alone"], output)
             return Worker(self, channel, output, process.pid, process)
@@ -265,8 +265,6 @@ def resident_bytes(pid: int) -> int:
 
 
 def _remove(folder: Path) -> None:
-    import shutil  # noqa: PLC0415  (only at the end of a check)
+    import shutil
 
     shutil.rmtree(folder, ignore_errors=True)
-
-

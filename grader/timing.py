@@ -16,6 +16,7 @@ from grader.pool import Budget, Pool, Worker, WorkerEndedError
 from grader.trial import Settings, Trial
 
 BATCH_SECONDS = 0.0005
+SLOW_SECONDS = 0.1
 SHORTEST_ROUNDS = 5
 RESAMPLES = 200
 BLOCK = 10
@@ -39,15 +40,13 @@ class Side:
         counted: wire.Counted = self._ask(wire.CountThunk(), wire.Counted)
         return counted
 
-    def calibrate(self) -> None:
-        """Warm up, and choose how many calls make a batch."""
+    def warm_up(self) -> float:
+        """Call until warm; return the seconds of one call, roughly."""
         self.null = quantile([self._batch(0) for _ in range(40)])
-        first = self._batch(1)
-        if first < 0.1:
-            once = quantile([self._batch(1) for _ in range(10)]) - self.null
-            self.times = max(1, min(10_000, round(BATCH_SECONDS / max(once, 1e-7))))
-            for _ in range(5):
-                self._batch(self.times)
+        once = self._batch(1)
+        if once < SLOW_SECONDS:
+            once = quantile([self._batch(1) for _ in range(20)])
+        return max(once - self.null, 1e-7)
 
     def sample(self) -> float:
         """Return the seconds that one call took, averaged over one batch."""
@@ -96,8 +95,10 @@ def measure(
 
 
 def _race(attempt: Side, reference: Side, budget: float) -> Timing:
-    reference.calibrate()
-    attempt.calibrate()
+    # The same number of calls a batch on both sides: the first call after a switch is a slow one.
+    times = max(1, min(10_000, round(BATCH_SECONDS / reference.warm_up())))
+    slow = attempt.warm_up() * times > SLOW_SECONDS
+    reference.times, attempt.times = times, 1 if slow else times
     order = random.Random()
     pairs: list[tuple[float, float]] = []
     deadline = time.monotonic() + budget

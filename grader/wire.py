@@ -199,7 +199,7 @@ class ScalarValue(Tagged, frozen=True):
     """None, or a Python bool, int, float, str or bytes (`kind` tells the types apart)."""
 
     kind: str
-    value: None | bool | int | float | str
+    value: bool | int | float | str | None
     data: bytes = b""
 
 
@@ -415,5 +415,3 @@ def decode_observations(body: bytes) -> list[Observation]:
     """
     observations: list[Observation] = decode(body, list[Observation])
     return observations
-
-

@@ -13,6 +13,7 @@ import signal
 import socket
 import sys
 import time
+from pathlib import Path
 
 from grader import wire
 from grader.worker import limits
@@ -33,8 +34,8 @@ def main(arguments: list[str]) -> None:
 
 def import_everything() -> None:
     """Import what the workers need, and keep the collector away from it."""
-    import grader.worker.judge  # noqa: PLC0415
-    import grader.worker.solution  # noqa: F401, PLC0415
+    import grader.worker.judge
+    import grader.worker.solution  # noqa: F401
 
     gc.collect()
     gc.freeze()
@@ -42,7 +43,7 @@ def import_everything() -> None:
 
 def serve(control: socket.socket) -> None:
     """Fork and reap on demand until the command is gone."""
-    import torch  # noqa: PLC0415
+    import torch
 
     channel = wire.Channel(control)
     channel.send(wire.Ready(str(torch.__version__)))
@@ -90,7 +91,7 @@ def fork(control: socket.socket, descriptors: list[int]) -> int:
 
 def become_worker(channel: wire.Channel) -> None:
     """Leave the command's session and do what the first message says; never returns."""
-    from grader.worker import judge, solution  # noqa: PLC0415
+    from grader.worker import judge, solution
 
     code = 1
     try:
@@ -147,8 +148,7 @@ def sweep(workers: set[int]) -> None:
 def children() -> set[int]:
     """Return the process ids of our children, where the system tells."""
     try:
-        with open("/proc/thread-self/children") as listing:
-            return {int(pid) for pid in listing.read().split()}
+        return {int(pid) for pid in Path("/proc/thread-self/children").read_text().split()}
     except OSError:
         return set()
 

@@ -14,12 +14,11 @@ from typing import Any
 
 import pytest
 import torch
+from torch import Tensor
 
 from grader.entry import EntryPoint
 from grader.worker import cost as counting
 from grader.worker.observe import Observer, describe_call
-
-Tensor = torch.Tensor
 
 
 class Solution:
@@ -46,7 +45,12 @@ class Fixtures:
     """A pytest plug-in; one instance a process."""
 
     def __init__(
-        self, module: ModuleType, entries: tuple[EntryPoint, ...], seed: int, device: str, dtype: str
+        self,
+        module: ModuleType,
+        entries: tuple[EntryPoint, ...],
+        seed: int,
+        device: str,
+        dtype: str,
     ) -> None:
         self._module = module
         self._entries = entries
@@ -126,7 +130,8 @@ class Fixtures:
             cotangent = randn(*output.shape, dtype=output.dtype)
             if not output.requires_grad:
                 return [None] * len(inputs)
-            return list(torch.autograd.grad(output, inputs, cotangent, allow_unused=True))
+            # a scalar, for torch imports sympy (0.4 s) to check the shape of a cotangent
+            return list(torch.autograd.grad((output * cotangent).sum(), inputs, allow_unused=True))
 
         return compute
 
@@ -139,9 +144,7 @@ class Fixtures:
                 for name, parameter in module.named_parameters():
                     generator = torch.Generator().manual_seed(case_seed(self._seed, name))
                     scale = max(1, parameter.shape[-1] if parameter.ndim else 1) ** -0.5
-                    values = torch.randn(
-                        parameter.shape, generator=generator, dtype=torch.float64
-                    )
+                    values = torch.randn(parameter.shape, generator=generator, dtype=torch.float64)
                     parameter.copy_((values * scale).to(parameter.dtype))
             return module.to(device)
 

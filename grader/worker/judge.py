@@ -114,14 +114,23 @@ class Comparer:
 
     def _bound(self, want: wire.Observation, have: wire.Observation) -> str:
         match want.value, have.value, want.at_most:
-            case wire.ScalarValue(value=float(own) | int(own)), wire.ScalarValue(value=given), float(times):
+            case wire.ScalarValue(value=float(own) | int(own)), wire.ScalarValue(
+                value=given
+            ), float(times):
                 most = own * times + want.slack
-                if isinstance(given, int | float) and not isinstance(given, bool) and 0 <= given <= most:
+                if (
+                    isinstance(given, int | float)
+                    and not isinstance(given, bool)
+                    and 0 <= given <= most
+                ):
                     return ""
-                return f"at most {_number(most)} is allowed (the reference: {_number(own)})\n     got {_number(given)}"
+                limit = f"at most {_number(most)} is allowed (the reference: {_number(own)})"
+                return f"{limit}\n     got {_number(given)}"
         return f"expected a number, got {_describe(have.value)}"
 
-    def _scalars(self, want: wire.Observation, expected: wire.ScalarValue, got: wire.ScalarValue) -> str:
+    def _scalars(
+        self, want: wire.Observation, expected: wire.ScalarValue, got: wire.ScalarValue
+    ) -> str:
         a, b = expected.value, got.value
         if isinstance(a, float) and isinstance(b, float):
             atol, rtol = self._explicit(want, PYTHON_FLOAT, abs(a) if math.isfinite(a) else 0.0)
@@ -131,7 +140,9 @@ class Comparer:
             equal = a == b and expected.data == got.data
         return "" if equal else f"expected {_describe(expected)}\n     got {_describe(got)}"
 
-    def _items(self, want: wire.Observation, expected: wire.SequenceValue, got: wire.SequenceValue) -> str:
+    def _items(
+        self, want: wire.Observation, expected: wire.SequenceValue, got: wire.SequenceValue
+    ) -> str:
         for index, (one, other) in enumerate(zip(expected.items, got.items, strict=False)):
             difference = self.value(want, one, other)
             if difference:
@@ -146,7 +157,9 @@ class Comparer:
             )
         return ""
 
-    def _mappings(self, want: wire.Observation, expected: wire.MappingValue, got: wire.MappingValue) -> str:
+    def _mappings(
+        self, want: wire.Observation, expected: wire.MappingValue, got: wire.MappingValue
+    ) -> str:
         wanted = {_describe(key): value for key, value in expected.items}
         given = {_describe(key): value for key, value in got.items}
         for key, value in wanted.items():
@@ -158,7 +171,9 @@ class Comparer:
         extra = [key for key in given if key not in wanted]
         return f"{extra[0]} is too many" if extra else ""
 
-    def _tensors(self, want: wire.Observation, expected: wire.TensorValue, got: wire.TensorValue) -> str:
+    def _tensors(
+        self, want: wire.Observation, expected: wire.TensorValue, got: wire.TensorValue
+    ) -> str:
         for what in ("shape", "dtype", "device"):
             a, b = getattr(expected, what), getattr(got, what)
             if a != b:
@@ -182,7 +197,9 @@ class Comparer:
         equal = torch.where(finite, close, (truth == given) | (truth.isnan() & given.isnan()))
         return _report(truth, given, ~equal)
 
-    def _explicit(self, want: wire.Observation, default: Tolerance, largest: float) -> tuple[float, float]:
+    def _explicit(
+        self, want: wire.Observation, default: Tolerance, largest: float
+    ) -> tuple[float, float]:
         given = want.rtol is not None or want.atol is not None
         if given:
             return (want.atol or 0.0) * self._scale, (want.rtol or 0.0) * self._scale

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import os
 import signal
 import sys
 from pathlib import Path
@@ -23,21 +22,21 @@ def die_with_parent() -> None:
 
 
 def adopt_orphans() -> None:
-    """Become the parent of descendants whose own parent ended, so that they can be swept (Linux)."""
+    """Become the parent of descendants whose own parent ended, to sweep them (Linux)."""
     _prctl(_PR_SET_CHILD_SUBREAPER, 1)
 
 
 def threads() -> int:
     """Return the number of threads of this process, or 1 where the system does not say."""
     tasks = Path("/proc/self/task")
-    return len(os.listdir(tasks)) if tasks.exists() else 1
+    return len(list(tasks.iterdir())) if tasks.exists() else 1
 
 
 def confine(memory_mb: int) -> None:
     """Limit data memory to `memory_mb` above what is used now, file size, and core dumps."""
     if sys.platform == "win32":
         return
-    import resource  # noqa: PLC0415  (not there on Windows)
+    import resource
 
     def limit(kind: int, value: int) -> None:
         with contextlib.suppress(ValueError, OSError):  # a lower hard limit stays

@@ -39,7 +39,9 @@ class Observer:
         """Hand over a value: tensors, numbers, strings, bytes, None, nested in lists or dicts."""
         self._take(label, as_value(value), rtol=rtol, atol=atol)
 
-    def raises(self, error: type[BaseException], call: Callable[..., Any], *args: Any, **kw: Any) -> None:
+    def raises(
+        self, error: type[BaseException], call: Callable[..., Any], *args: Any, **kw: Any
+    ) -> None:
         """Call, and hand over which error that raised; a subclass of `error` counts as `error`."""
         try:
             call(*args, **kw)

@@ -39,7 +39,7 @@ class Rules:
         self.calls: list[wire.ForbiddenCall] = []
         self._attempt_path = attempt_path
         self._tests_dir = tests_dir
-        self._library = torch.library.Library("aten", "IMPL")  # noqa: TOR901
+        self._library = torch.library.Library("aten", "IMPL")
 
     def forbid(self, names: Iterable[str]) -> None:
         """Set a trap for every name; a dotted one is Python's, any other an ATen pattern.
@@ -78,7 +78,7 @@ class Rules:
     def _wrap(self, owner: Any, name: str, value: Any, dotted: str) -> None:
         if inspect.isclass(value):
             if "__init__" in vars(value):
-                value.__init__ = self._trap(dotted, value.__init__)
+                setattr(value, "__init__", self._trap(dotted, vars(value)["__init__"]))  # noqa: B010
         elif callable(value):
             setattr(owner, name, self._trap(dotted, value))
 

@@ -89,7 +89,9 @@ def load(
             return wire.LoadFailed(f"{entry.top} is not defined; wanted: {entry.form}", "")
         if not callable(found):
             kind = type(found).__name__
-            return wire.LoadFailed(f"{entry.top} is a {kind}, not callable; wanted: {entry.form}", "")
+            return wire.LoadFailed(
+                f"{entry.top} is a {kind}, not callable; wanted: {entry.form}", ""
+            )
     return module
 
 

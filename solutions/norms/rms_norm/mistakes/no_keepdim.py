@@ -1,6 +1,6 @@
 """Your mean lacks `keepdim=True`. The `(B,)` of means then lines up with the LAST dimension of x: on most shapes that is an error, on a square input it silently divides column j by the root of row j.
 
-fails: test_values[(6, 6)]
+fails: test_shape
 """
 import torch
 

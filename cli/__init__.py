@@ -1,0 +1,1 @@
+"""drill's commands: load, call, render. No SQL, no torch, no process handling."""

@@ -1,0 +1,145 @@
+"""What every command needs, made once: bank, store, consoles, and which problem is meant."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import AbstractContextManager, nullcontext
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grader.errors import UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+    from grader.bank import Bank, Exercise
+    from grader.store import Store
+
+WIDE = 200  # columns where there is no terminal: nothing is cut
+
+
+class Context:
+    """Made by the app, handed to the commands."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder or Path.cwd()
+
+    @cached_property
+    def bank(self) -> Bank:
+        """The problems."""
+        from grader.bank import Bank
+
+        return Bank()
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The names of all problems."""
+        return self.bank.names()
+
+    @cached_property
+    def store(self) -> Store:
+        """What lasts."""
+        from grader.store import Store
+
+        store = Store()
+        if store.moved_aside:
+            self.say(
+                f"The record was corrupt. It was moved to {store.moved_aside}; a new one begins."
+            )
+        return store
+
+    @cached_property
+    def out(self) -> Console:
+        """Standard output: data."""
+        return _console(sys.stdout)
+
+    @cached_property
+    def err(self) -> Console:
+        """Standard error: words."""
+        return _console(sys.stderr)
+
+    def say(self, words: RenderableType) -> None:
+        """Print words for the person, on stderr."""
+        if isinstance(words, str):
+            self.err.print(words, highlight=False, markup=False, soft_wrap=not self.err.is_terminal)
+        else:
+            self.err.print(words)
+
+    def show(self, renderable: RenderableType) -> None:
+        """Print a rendered thing on stdout."""
+        self.out.print(renderable)
+
+    def busy(self, words: str) -> AbstractContextManager[object]:
+        """Show on a terminal that something is going on."""
+        return self.err.status(words) if self.err.is_terminal else nullcontext()
+
+    def json(self, value: object) -> None:
+        """Print one JSON document on one line, on stdout."""
+        import msgspec
+
+        sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
+        sys.stdout.flush()
+
+    def problem(self, query: str | None) -> str:
+        """Return the problem that is meant: the argument, else the folder, else the current one.
+
+        Raises:
+            UsageError: none is meant, or the argument fits none.
+        """
+        from grader.workspace import problem_at
+
+        if query:
+            return self.bank.find(query)
+        if here := problem_at(self.folder, self.names):
+            return here
+        current = self.store.current()
+        if current in self.names:
+            return str(current)
+        raise UsageError(
+            "no problem is in progress", remedy="drill new PROBLEM starts one; drill list"
+        )
+
+    def exercise(self, query: str | None) -> Exercise:
+        """Return the problem that is meant, loaded."""
+        return self.bank.load(self.problem(query))
+
+    def new_path(self, problem: str) -> Path:
+        """Return where an attempt at a problem begins, seen from this folder."""
+        from grader.workspace import attempt_path, root_at
+
+        return attempt_path(root_at(self.folder, self.names), problem)
+
+    def attempt(self, problem: str) -> Path:
+        """Return where the attempt lies: here, else where it was begun last.
+
+        Raises:
+            UsageError: there is none.
+        """
+        from grader.store import EventKind
+
+        here = self.new_path(problem)
+        if here.exists():
+            return here
+        begun = [e.detail for e in self.store.events(problem) if e.kind is EventKind.STARTED]
+        for path in reversed(begun):
+            if Path(path).exists():
+                return Path(path)
+        raise UsageError(f"there is no attempt at {problem} yet", remedy=f"drill new {problem}")
+
+
+def _console(stream: object) -> Console:
+    from rich.console import Console
+
+    is_terminal = bool(getattr(stream, "isatty", lambda: False)())
+    width = None if is_terminal or "COLUMNS" in os.environ else WIDE
+    return Console(file=stream, width=width, highlight=False, emoji=False)  # type: ignore[arg-type]
+
+
+def shorten(path: Path) -> str:
+    """Return a path as a person would type it from here."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

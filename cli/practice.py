@@ -1,0 +1,255 @@
+"""The commands of daily practice: new, check, show, hint, solution, reset."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.context import Context, shorten
+from grader.errors import UsageError
+
+if TYPE_CHECKING:
+    from grader.bank import Exercise
+    from grader.check import Options
+    from grader.model import Report
+
+Problem = Annotated[
+    str | None,
+    typer.Argument(metavar="PROBLEM", help="TOPIC/NAME, or enough of it; else the current one."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
+
+
+def new(
+    problem: Annotated[str, typer.Argument(metavar="PROBLEM", help="TOPIC/NAME, or enough of it.")],
+    force: Annotated[
+        bool, typer.Option("--force", help="Start over; the old file is kept.")
+    ] = False,
+    edit: Annotated[bool, typer.Option("--edit", help="Open it in $VISUAL or $EDITOR.")] = False,
+) -> None:
+    """Start a problem: write the stub, print the statement, make it the current one."""
+    from cli import render
+    from grader.store import EventKind
+    from grader.workspace import scaffold
+
+    context = Context()
+    exercise = context.exercise(problem)
+    path = context.new_path(exercise.name)
+    kept = scaffold(path, exercise.stub, force=force)
+    context.store.note(exercise.name, EventKind.STARTED, str(path))
+    context.store.set_current(exercise.name)
+    context.say(render.statement(exercise, pretty=context.err.is_terminal))
+    if kept:
+        context.say(f"The old file is kept as {shorten(kept)}.")
+    context.say(f"Write your answer in {shorten(path)}, then: drill check")
+    typer.echo(path)
+    if edit:
+        _open_editor(path)
+
+
+def _open_editor(path: Path) -> None:
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if not editor:
+        raise UsageError(
+            "no editor is set", remedy="set VISUAL or EDITOR, or open the file yourself"
+        )
+    try:
+        subprocess.run([*shlex.split(editor), str(path)], check=False)
+    except OSError as error:
+        raise UsageError(f"the editor {editor!r} cannot be started: {error.strerror}") from None
+
+
+def check(
+    problem: Problem = None,
+    device: Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")] = "auto",
+    seed: Annotated[int | None, typer.Option(help="Replay a run; else fresh.", min=0)] = None,
+    only: Annotated[
+        str, typer.Option("-k", metavar="CASE", help="Only cases whose name has this.")
+    ] = "",
+    no_timing: Annotated[
+        bool, typer.Option("--no-timing", help="Leave out time and cost.")
+    ] = False,
+    file: Annotated[Path | None, typer.Option(help="Grade this file, without a workspace.")] = None,
+    json: Json = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="List every case.")] = False,
+) -> None:
+    """Grade the attempt: right or wrong, which mistake, and how it compares with the reference."""
+    from cli import render
+    from grader.check import Options
+
+    if device not in ("auto", "cpu", "cuda", "mps"):
+        raise UsageError(f"there is no device {device!r}", remedy="auto, cpu, cuda or mps")
+    context = Context()
+    name = context.problem(problem or (_problem_of(file, context.names) if file else None))
+    path = file or context.attempt(name)
+    context.say(f"checking {name}: {shorten(path.resolve())}")
+    options = Options(device=device, seed=seed, only=only, timing=not no_timing)
+    report = grade_file(context, name, path, options)
+    if json:
+        context.json(report)
+    else:
+        context.show(render.report(report, verbose=verbose))
+        next_step(context, report)
+    raise typer.Exit(exit_code(report))
+
+
+def grade_file(context: Context, name: str, path: Path, options: Options) -> Report:
+    """Check one file from a fresh pool and record it, durably, before anything is shown."""
+    from grader.check import check
+    from grader.pool import Pool
+    from grader.source import read_source
+
+    with Pool() as pool:
+        exercise = context.bank.load(name)
+        source = read_source(path.resolve(), exercise.stub)
+        store = context.store
+        with context.busy("grading"):
+            report = check(pool, exercise, source, options)
+        store.record(report, source.text, whole=not options.only)
+    return report
+
+
+def _problem_of(file: Path, names: list[str]) -> str | None:
+    """Return the problem that a path names: TOPIC/PROBLEM/NAME.py or TOPIC/PROBLEM.py."""
+    path = file.resolve()
+    for name in (
+        f"{path.parent.parent.name}/{path.parent.name}",
+        f"{path.parent.name}/{path.stem}",
+    ):
+        if name in names:
+            return name
+    return None
+
+
+def next_step(context: Context, report: Report) -> None:
+    """Say the one command that comes next."""
+    from grader.model import Verdict
+
+    if report.verdict is Verdict.ACCEPTED:
+        context.say(
+            "next: drill solution shows the reference and other ways; drill picks what is next"
+        )
+    elif report.verdict is Verdict.INVALID:
+        context.say(
+            "next: mend the file, then drill check; this was not counted as a failed attempt"
+        )
+    elif report.verdict is Verdict.JUDGE_ERROR:
+        context.say("next: drill doctor; this was not counted against you")
+    elif not report.diagnosis:
+        context.say("next: drill hint")
+
+
+def exit_code(report: Report) -> int:
+    """Return the exit code of a verdict."""
+    from grader.model import Verdict
+
+    return {Verdict.ACCEPTED: 0, Verdict.JUDGE_ERROR: 3}.get(report.verdict, 1)
+
+
+def show(problem: Problem = None, json: Json = False) -> None:
+    """Print a problem's statement."""
+    from cli import render
+
+    context = Context()
+    exercise = context.exercise(problem)
+    if json:
+        context.json({"schema": 1, "problem": exercise.name, **_public(exercise)})
+    else:
+        context.show(render.statement(exercise, pretty=context.out.is_terminal))
+
+
+def _public(exercise: Exercise) -> dict[str, object]:
+    problem = exercise.problem
+    return {
+        "title": problem.title,
+        "difficulty": problem.difficulty,
+        "minutes": problem.minutes,
+        "entry_points": problem.entry_points,
+        "statement": problem.statement,
+        "hints": len(problem.hints),
+        "forbid": problem.rules.forbid,
+    }
+
+
+def hint(
+    problem: Problem = None,
+    everything: Annotated[bool, typer.Option("--all", help="Show all hints.")] = False,
+) -> None:
+    """Print the next hint; each one is remembered."""
+    from cli import render
+    from grader.store import EventKind
+
+    context = Context()
+    exercise = context.exercise(problem)
+    hints = exercise.problem.hints
+    seen = {e.detail for e in context.store.events(exercise.name) if e.kind is EventKind.HINT}
+    unseen = [n for n in range(1, len(hints) + 1) if str(n) not in seen]
+    if not unseen and not everything:
+        context.say(
+            f"All {len(hints)} hints of {exercise.name} are shown already; here they are again."
+        )
+    chosen = unseen[:1] if unseen and not everything else range(1, len(hints) + 1)
+    for number in chosen:
+        if number in unseen:
+            context.store.note(exercise.name, EventKind.HINT, str(number))
+        text = f"**Hint {number} of {len(hints)}** · {exercise.name}\n\n{hints[number - 1]}"
+        context.show(render.markdown(text, pretty=context.out.is_terminal))
+
+
+def solution(
+    problem: Problem = None,
+    give_up: Annotated[
+        bool, typer.Option("--give-up", help="Show it unsolved; counts as forgotten.")
+    ] = False,
+) -> None:
+    """Print the reference, other ways, the mistakes explained, and follow-up questions."""
+    from cli import render
+    from grader.stats import Status, standing
+    from grader.store import EventKind
+
+    context = Context()
+    exercise = context.exercise(problem)
+    name = exercise.name
+    solved = (
+        standing(name, context.store.checks(name), context.store.events(name)).status
+        is Status.SOLVED
+    )
+    if not solved and not give_up:
+        raise UsageError(
+            f"{name} is not solved yet",
+            remedy="drill hint helps; --give-up shows the solution all the same",
+        )
+    context.store.note(name, EventKind.SOLUTION, "passed" if solved else "gave_up")
+    context.show(render.solution(exercise, pretty=context.out.is_terminal))
+
+
+def reset(
+    problem: Problem = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> None:
+    """Put the stub back; the old file is kept beside it."""
+    from grader.store import EventKind
+    from grader.workspace import scaffold
+
+    context = Context()
+    exercise = context.exercise(problem)
+    path = context.attempt(exercise.name)
+    if not yes:
+        if not sys.stdin.isatty():
+            raise UsageError(
+                "reset asks before it acts", remedy="give --yes where there is no terminal"
+            )
+        typer.confirm(
+            f"Put the stub back in {shorten(path)}? The old file is kept.", abort=True, err=True
+        )
+    kept = scaffold(path, exercise.stub, force=True)
+    context.store.note(exercise.name, EventKind.RESET, str(kept))
+    context.say(f"The stub is back in {shorten(path)}.")
+    if kept:
+        context.say(f"The old file is kept as {shorten(kept)}.")

@@ -1,0 +1,131 @@
+"""The commands that look back: the bare screen, list, stats, history."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.context import Context
+from cli.practice import Json, Problem
+from grader.errors import UsageError
+
+if TYPE_CHECKING:
+    from grader.stats import Standing
+
+
+def home() -> None:
+    """What is in progress, what to do next, and the one command for it."""
+    from grader.stats import Status, choose_next
+
+    context = Context()
+    rows = _standings(context)
+    current = context.store.current()
+    solved = sum(row.status is Status.SOLVED for row in rows)
+    started = [row.problem for row in rows if row.status is Status.STARTED]
+    context.show(f"drill · {solved} of {len(rows)} problems solved")
+    if started:
+        context.show(f"  in progress  {', '.join(started)}")
+    chosen = choose_next(rows, current)
+    if chosen is None:
+        context.show("  next         everything is solved; drill stats shows how")
+        return
+    name, reason = chosen
+    begun = name in started
+    context.show(f"  next         {name} ({reason})")
+    context.show(f"  run          {'drill check' if begun else 'drill new'} {name}")
+    context.show("  all commands drill --help")
+
+
+def _standings(context: Context) -> list[Standing]:
+    from grader.stats import standings
+
+    return standings(context.names, context.store.checks(), context.store.events())
+
+
+def list_problems(
+    query: Annotated[
+        str, typer.Argument(metavar="QUERY", help="Part of a name, a topic or a title.")
+    ] = "",
+    difficulty: Annotated[str, typer.Option(help="easy, medium or hard.")] = "",
+    status: Annotated[str, typer.Option(help="new, started or solved.")] = "",
+    minutes: Annotated[int | None, typer.Option(help="At most so many minutes.", min=1)] = None,
+    json: Json = False,
+) -> None:
+    """List the problems, filtered."""
+    from cli import render
+    from grader.model import Difficulty
+    from grader.stats import Status
+
+    _one_of("difficulty", difficulty, list(Difficulty))
+    _one_of("status", status, list(Status))
+    context = Context()
+    wanted = query.lower().replace("-", "_")
+    rows = []
+    for standing in _standings(context):
+        exercise = context.bank.load(standing.problem)
+        problem = exercise.problem
+        if (
+            (wanted in standing.problem or query.lower() in problem.title.lower())
+            and difficulty in ("", problem.difficulty)
+            and status in ("", standing.status)
+            and (minutes is None or problem.minutes <= minutes)
+        ):
+            rows.append((exercise, standing))
+    if json:
+        listed = [
+            {
+                "problem": exercise.name,
+                "title": exercise.problem.title,
+                "difficulty": exercise.problem.difficulty,
+                "minutes": exercise.problem.minutes,
+                "status": standing.status,
+                "checks": standing.checks,
+                "best_ratio": standing.best_ratio,
+            }
+            for exercise, standing in rows
+        ]
+        context.json({"schema": 1, "problems": listed})
+    elif rows:
+        context.show(render.problems(rows))
+    else:
+        context.say("No problem fits. drill list shows all.")
+
+
+def _one_of(option: str, given: str, known: list[str]) -> None:
+    if given and given not in known:
+        raise UsageError(f"--{option} cannot be {given!r}", remedy=f"one of: {', '.join(known)}")
+
+
+def stats(json: Json = False) -> None:
+    """Show what is solved, topic by topic, and the mistakes made most often."""
+    from cli import render
+    from grader.stats import summarise
+
+    context = Context()
+    store = context.store
+    found = summarise(context.names, store.checks(), store.events(), date.today())
+    if json:
+        context.json(found)
+    else:
+        context.show(render.stats(found))
+
+
+def history(
+    problem: Problem = None,
+    last: Annotated[int, typer.Option(help="How many to show.", min=1)] = 20,
+    json: Json = False,
+) -> None:
+    """List past checks, of one problem or of all."""
+    from cli import render
+
+    context = Context()
+    name = context.bank.find(problem) if problem else None
+    checks = context.store.checks(name)[-last:]
+    if json:
+        context.json({"schema": 1, "checks": checks})
+    elif checks:
+        context.show(render.history(checks))
+    else:
+        context.say("No check is recorded yet. drill new PROBLEM starts one.")

@@ -1,0 +1,360 @@
+"""Reports, lists and statistics as Rich renderables. Prints nothing and decides nothing."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from grader.model import Case, Count, Report, Timing, Verdict
+
+if TYPE_CHECKING:
+    from grader.bank import Exercise, Submission
+    from grader.stats import Standing, Stats
+    from grader.store import Check
+    from grader.verify import Verification
+
+WORDS = {
+    Verdict.ACCEPTED: ("✓", "accepted", "bold green"),
+    Verdict.WRONG_ANSWER: ("✗", "wrong answer", "bold red"),
+    Verdict.RUNTIME_ERROR: ("✗", "runtime error", "bold red"),
+    Verdict.TIME_LIMIT: ("✗", "time limit", "bold red"),
+    Verdict.MEMORY_LIMIT: ("✗", "memory limit", "bold red"),
+    Verdict.FORBIDDEN: ("✗", "forbidden call", "bold red"),
+    Verdict.INVALID: ("✗", "cannot be run", "bold yellow"),
+    Verdict.JUDGE_ERROR: ("!", "not judged: a fault of ours", "bold magenta"),
+    Verdict.NOT_RUN: ("·", "not run", "dim"),
+}
+MARKS = {
+    Verdict.ACCEPTED: ".",
+    Verdict.WRONG_ANSWER: "W",
+    Verdict.RUNTIME_ERROR: "E",
+    Verdict.TIME_LIMIT: "T",
+    Verdict.MEMORY_LIMIT: "M",
+    Verdict.FORBIDDEN: "F",
+    Verdict.INVALID: "I",
+    Verdict.JUDGE_ERROR: "!",
+    Verdict.NOT_RUN: " ",
+}
+DETAIL_LINES = 15
+PRINTED_LINES = 12
+ABOUT_THE_SAME = 0.05
+
+
+def report(report: Report, *, verbose: bool = False) -> RenderableType:
+    """Render one check."""
+    parts: list[RenderableType] = [_headline(report)]
+    if report.cases and report.verdict is not Verdict.INVALID:
+        parts.append(_indented(_ladder(report), 2))
+    if verbose:
+        parts += [_case_line(case) for case in report.cases]
+    if report.verdict is Verdict.ACCEPTED:
+        parts += _measured(report)
+    elif report.message:
+        parts += _unrunnable(report)
+    elif report.failed:
+        parts += _failure(report, _told_first(report))
+    return Group(*parts)
+
+
+def _headline(report: Report) -> Text:
+    sign, words, style = WORDS[report.verdict]
+    return Text.assemble(
+        (f"{sign} {report.problem} ", style),
+        (words, style),
+        (f"   {report.device}, seed {report.seed}", "dim"),
+    )
+
+
+def _ladder(report: Report) -> Text:
+    parts: list[Text] = []
+    for rung, passed, total, run in report.ladder:
+        if run:
+            parts.append(Text(f"{rung} {passed}/{total}", "green" if passed == total else "red"))
+        else:
+            parts.append(Text(f"{rung} not run", "dim"))
+    return Text(" · ").join(parts)
+
+
+def _measured(report: Report) -> list[RenderableType]:
+    lines: list[RenderableType] = []
+    if report.timing:
+        lines.append(_fact("time", time_words(report.timing)))
+    if report.cost:
+        flops, peak = report.cost.flops, report.cost.peak_bytes
+        words = f"{scaled(flops.attempt, 'FLOP')} ({_times(flops)}), peak "
+        lines.append(_fact("cost", f"{words}{size(peak.attempt)} ({_times(peak)} the reference's)"))
+    return lines
+
+
+def time_words(timing: Timing) -> str:
+    """Say in words how a time compares, with its interval."""
+    low, high = timing.low, timing.high
+    if low >= 1 - ABOUT_THE_SAME and high <= 1 + ABOUT_THE_SAME:
+        words = "about the same"
+    elif high < 1:
+        words = "faster"
+    elif low > 1:
+        words = "slower"
+    else:
+        words = "too close to call"
+    return f"{timing.ratio:.2f}x the reference ({low:.2f}-{high:.2f}): {words}"
+
+
+def _times(count: Count) -> str:
+    return f"{count.attempt / count.reference:.2f}x" if count.reference else "-"
+
+
+def _unrunnable(report: Report) -> list[RenderableType]:
+    parts: list[RenderableType] = [_indented(Text(report.message), 2)]
+    if report.traceback:
+        parts.append(_indented(Text(report.traceback.rstrip()), 4))
+    return parts + _printed(report.printed)
+
+
+def _told_first(report: Report) -> Case:
+    """Return the failed case to tell about: the first that has the check's own verdict."""
+    return next((c for c in report.failed if c.verdict is report.verdict), report.failed[0])
+
+
+def _failure(report: Report, case: Case) -> list[RenderableType]:
+    detail = case.message.splitlines()
+    shown = detail[:DETAIL_LINES] + (["..."] if len(detail) > DETAIL_LINES else [])
+    parts: list[RenderableType] = [
+        Text(""),
+        _indented(Text(case.says or case.name, "bold"), 2),
+        _indented(Text("\n".join(shown)), 4),
+    ]
+    if case.traceback:
+        parts.append(_indented(Text(_own_lines(case.traceback), "dim"), 4))
+    if report.diagnosis:
+        certain = report.diagnosis.certain
+        title = "the known mistake" if certain else "a guess: not all of it fits"
+        says = Text(" ".join(report.diagnosis.says.split()))
+        panel = Panel(says, title=title, title_align="left", border_style="yellow", width=78)
+        parts += [Text(""), panel]
+    parts += _printed(case.printed)
+    more = len(report.failed) - 1
+    again = f"drill check {report.problem} -k {shlex.quote(case.name)} --seed {report.seed}"
+    parts += [
+        Text(""),
+        _fact("failed", f"{case.name}" + (f" and {more} more (-v lists them)" if more else "")),
+        _fact("again", again),
+    ]
+    return parts
+
+
+def _own_lines(traceback: str) -> str:
+    return "\n".join(traceback.rstrip().splitlines()[-6:])
+
+
+def _printed(words: str) -> list[RenderableType]:
+    lines = words.rstrip().splitlines()
+    if not lines:
+        return []
+    if len(lines) > PRINTED_LINES:
+        half = PRINTED_LINES // 2
+        lines = [*lines[:half], f"... {len(lines) - 2 * half} lines ...", *lines[-half:]]
+    text = "\n".join(line[:300] for line in lines)
+    return [Text(""), Text("  it printed", "dim"), _indented(Text(text), 4)]
+
+
+def _case_line(case: Case) -> Text:
+    sign, words, style = WORDS[case.verdict]
+    shown = "" if case.verdict is Verdict.ACCEPTED else f"  {words}"
+    return Text.assemble((f"    {sign} ", style), case.name, (shown, style))
+
+
+def _indented(renderable: RenderableType, columns: int) -> Padding:
+    return Padding(renderable, (0, 0, 0, columns), expand=False)
+
+
+def _fact(name: str, words: str) -> Text:
+    return Text.assemble((f"  {name:<7}", "dim"), words)
+
+
+def scaled(number: int, unit: str) -> str:
+    """Return a number with a decimal prefix: `525 kFLOP`."""
+    value = float(number)
+    for prefix in ("", "k", "M", "G"):
+        if value < 1000:
+            return f"{value:.3g} {prefix}{unit}"
+        value /= 1000
+    return f"{value:.3g} T{unit}"
+
+
+def size(number: int) -> str:
+    """Return a size in binary units: `1.0 MiB`."""
+    value = float(number)
+    for unit in ("B", "KiB", "MiB"):
+        if value < 1024:
+            return f"{value:.3g} {unit}"
+        value /= 1024
+    return f"{value:.3g} GiB"
+
+
+# ---- problems -----------------------------------------------------------------------------
+
+
+def statement(exercise: Exercise, *, pretty: bool) -> RenderableType:
+    """Render a problem's statement: Markdown on a terminal, its source elsewhere."""
+    problem = exercise.problem
+    forms = "\n".join(f"- `{form}`" for form in problem.entry_points)
+    text = (
+        f"# {problem.title}\n\n"
+        f"{exercise.name} · {problem.difficulty} · {problem.minutes} minutes\n\n"
+        f"{problem.statement}\n### Entry points\n{forms}\n"
+    )
+    return markdown(text, pretty=pretty)
+
+
+def markdown(text: str, *, pretty: bool) -> RenderableType:
+    """Render Markdown on a terminal; leave it as it is elsewhere."""
+    if not pretty:
+        return Text(text)
+    from rich.markdown import Markdown
+
+    return Markdown(text, code_theme="ansi_light")
+
+
+def problems(rows: Sequence[tuple[Exercise, Standing]]) -> RenderableType:
+    """Render the list of problems, one a line."""
+    table = _plain("problem", "level", "min", "status", "title")
+    for exercise, standing in rows:
+        style = {"solved": "green", "started": "yellow"}.get(standing.status, "")
+        table.add_row(
+            exercise.name,
+            exercise.problem.difficulty,
+            str(exercise.problem.minutes),
+            Text(standing.status, style),
+            exercise.problem.title,
+        )
+    return table
+
+
+def _plain(*columns: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for column in columns:
+        table.add_column(column, no_wrap=column not in ("title", "mistake"))
+    return table
+
+
+def solution(exercise: Exercise, *, pretty: bool) -> RenderableType:
+    """Render the reference, the alternatives, the mistakes explained, and the follow-ups."""
+    parts = [f"# {exercise.problem.title}: the reference", _code(exercise.reference)]
+    for other in exercise.alternatives:
+        parts += [f"## Another way: {other.name}", _code(other)]
+    parts.append("## Mistakes that people make")
+    parts += [f"- **{m.name}**: {' '.join(m.says.split())}" for m in exercise.mistakes]
+    parts.append("## What the interviewer asks next")
+    for follow_up in exercise.problem.follow_ups:
+        parts += [f"**{follow_up.question}**", follow_up.answer]
+    parts.append("## To read")
+    parts += [f"- {link.title}: {link.url}" for link in exercise.problem.references]
+    return markdown("\n\n".join(parts), pretty=pretty)
+
+
+def _code(submission: Submission) -> str:
+    return f"```python\n{submission.source.strip()}\n```"
+
+
+# ---- the record ---------------------------------------------------------------------------
+
+
+def stats(stats: Stats) -> RenderableType:
+    """Render the statistics on one screen."""
+    days = f"{stats.streak_days} day{'s' if stats.streak_days != 1 else ''} in a row"
+    head = Text.assemble(
+        (f"{stats.solved} of {stats.total} solved", "bold"),
+        f" · {stats.checks} checks · {stats.passed_first_time} passed first time · {days}",
+    )
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="dim")
+    for column in ("topic", "solved", "", "checks", "hints", "best time"):
+        right = column in ("checks", "hints", "best time")
+        table.add_column(column, justify="right" if right else "left", no_wrap=True)
+    for row in stats.topics:
+        best = f"{row.best_ratio:.2f}x" if row.best_ratio is not None else "-"
+        solved = f"{row.solved}/{row.total}"
+        table.add_row(
+            row.topic, solved, _bar(row.solved, row.total), str(row.checks), str(row.hints), best
+        )
+    parts: list[RenderableType] = [head, table]
+    if stats.mistakes:
+        parts.append(Text("Most frequent mistakes", "bold"))
+        parts += [Text(f"  {count} x  {name}") for name, count in stats.mistakes]
+    return Group(*parts)
+
+
+def _bar(done: int, total: int, width: int = 16) -> Text:
+    filled = round(width * done / total) if total else 0
+    return Text.assemble(("█" * filled, "green"), ("░" * (width - filled), "dim"))
+
+
+def history(checks: Sequence[Check]) -> RenderableType:
+    """Render past checks, one a line, the latest last."""
+    table = _plain("no", "when", "problem", "verdict", "time", "mistake")
+    for check in checks:
+        _, words, style = WORDS[check.verdict]
+        table.add_row(
+            str(check.id),
+            check.at.astimezone().strftime("%Y-%m-%d %H:%M"),
+            check.problem,
+            Text(words + ("" if check.whole else " (partial)"), style),
+            f"{check.ratio:.2f}x" if check.ratio is not None else "-",
+            check.mistake or "",
+        )
+    return table
+
+
+# ---- for authors --------------------------------------------------------------------------
+
+
+def verification(result: Verification, *, verbose: bool = False) -> RenderableType:
+    """Render what came of verifying one problem; the matrix where `verbose`."""
+    counts = ", ".join(f"{count} {what}" for what, count in result.submissions.items())
+    good = not result.findings
+    head = Text.assemble(
+        ("✓ " if good else "✗ ", "bold green" if good else "bold red"),
+        (result.problem, "bold"),
+        (f"  {counts}", "dim"),
+    )
+    parts: list[RenderableType] = [head]
+    for finding in result.findings:
+        parts.append(Text(f"  {finding.check}: {finding.subject}", "red"))
+        parts.append(_indented(Text(finding.message), 4))
+    if verbose:
+        parts.append(_matrix(result))
+    return Group(*parts)
+
+
+def _matrix(result: Verification) -> RenderableType:
+    lines = [Text(f"  {i:>3} {name}", "dim") for i, name in enumerate(result.cases, 1)]
+    width = max((len(name) for name in result.matrix), default=0)
+    for name, row in result.matrix.items():
+        marks = "".join(MARKS[verdict] for verdict in row)
+        lines.append(Text(f"  {name:<{width}}  {marks}"))
+    return Group(*lines)
+
+
+def grades(reports: Sequence[Report]) -> RenderableType:
+    """Render many reports as a table."""
+    table = _plain("attempt", "problem", "verdict", "cases", "mistake")
+    for item in reports:
+        _, words, style = WORDS[item.verdict]
+        passed = sum(case.verdict is Verdict.ACCEPTED for case in item.cases)
+        mistake = item.diagnosis.mistake if item.diagnosis and item.diagnosis.certain else ""
+        table.add_row(
+            item.attempt.path,
+            item.problem,
+            Text(words, style),
+            f"{passed}/{len(item.cases)}",
+            mistake,
+        )
+    return table

@@ -1,0 +1,131 @@
+"""Junk answers: the reference's source with one entry point spoiled.
+
+What a grader with weak tests lets through: zeros, the input, a transposed result. Writes source
+text only; `verify` runs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from grader.bank import Exercise, Submission
+from grader.entry import EntryPoint, parse_entry
+
+# kind -> what becomes of a tensor, a list, a string. `v` is the right answer, `a` the arguments.
+_TENSOR = {
+    "none": "None",
+    "nan": "_torch.full_like(v, float('nan')) if v.is_floating_point() else ~v",
+    "zeros": "_torch.zeros_like(v)",
+    "ones": "_torch.ones_like(v)",
+    "mean": "_torch.full_like(v, v.mean()) if v.is_floating_point() and v.numel() else None",
+    "wrong_shape": "v[None]",
+    "transposed": "v.transpose(-1, -2) if v.ndim > 1 else v.flip(0) if v.ndim else v + 1",
+    "shuffled": "v.flatten().roll(1).reshape(v.shape) if v.numel() > 1 else None",
+    "half_right": "_torch.cat([v[: len(v) // 2], v[len(v) // 2 :] * 0]) if v.ndim else None",
+    "wrong_dtype": "v.to(_torch.float64 if v.dtype != _torch.float64 else _torch.float32)",
+    "a_list": "v.tolist()",
+    "the_input": "next((x for x in a if isinstance(x, _torch.Tensor)), None)",
+}
+_CUT_GRADIENT = {"cut_gradient": "v.detach()"}
+_LIST = {
+    "none": "None",
+    "empty": "[]",
+    "reversed": "v[::-1]",
+    "cut": "v[:-1]",
+    "doubled": "v + v[-1:]",
+    "tuple": "tuple(v)",
+    "the_input": "a[0]",
+}
+_STRING = {
+    "none": "None",
+    "empty": "''",
+    "reversed": "v[::-1]",
+    "bytes": "v.encode()",
+    "cut": "v[:-1]",
+    "the_input": "a[0]",
+}
+
+_HEAD = """
+
+# ---- spoiled from here on
+import torch as _torch
+
+
+def _tensor(v, a):
+    return {tensor}
+
+
+def _list(v, a):
+    return {list}
+
+
+def _string(v, a):
+    return {string}
+
+
+def _spoiled(v, a):
+    if isinstance(v, _torch.Tensor):
+        return _tensor(v, a)
+    if isinstance(v, tuple) and v:
+        return (_spoiled(v[0], a), *v[1:])
+    if isinstance(v, list):
+        return _list(v, a)
+    if isinstance(v, str):
+        return _string(v, a)
+    return v
+
+
+def _wrap(call):
+    def answer({self}*a, **kw):
+        return _spoiled(call({self}*a, **kw), a)
+
+    return answer
+
+
+{target} = _wrap({target})
+"""
+
+_IDLE = """
+
+def _idle(*a, **kw):
+    return None
+
+
+{target} = _idle
+"""
+
+
+def junk(exercise: Exercise, *, gradients: bool) -> Iterator[Submission]:
+    """Yield every junk answer of a problem; `gradients` adds the one that cuts them off."""
+    entries = [parse_entry(form) for form in exercise.problem.entry_points]
+    owners = {entry.owner for entry in entries}
+    for entry in entries:
+        if entry.name in owners:
+            continue
+        if entry.owner:
+            yield _made(exercise, entry, "does_nothing", _IDLE.format(target=_target(entry)))
+        if not entry.owner or entry.name == "forward":
+            yield from _spoilt(exercise, entry, gradients)
+
+
+def _spoilt(exercise: Exercise, entry: EntryPoint, gradients: bool) -> Iterator[Submission]:
+    tensor = _TENSOR | (_CUT_GRADIENT if gradients else {})
+    for kind in dict.fromkeys([*tensor, *_LIST, *_STRING]):
+        tail = _HEAD.format(
+            tensor=tensor.get(kind, "None"),
+            list=_LIST.get(kind, "None"),
+            string=_STRING.get(kind, "None"),
+            self="self, " if entry.owner else "",
+            target=_target(entry),
+        )
+        yield _made(exercise, entry, kind, tail)
+
+
+def _made(exercise: Exercise, entry: EntryPoint, kind: str, tail: str) -> Submission:
+    reference = exercise.reference
+    name = f"{kind}_from_{entry.name}"
+    return Submission("junk", name, f"{name}.py", reference.source.rstrip() + tail)
+
+
+def _target(entry: EntryPoint) -> str:
+    return f"{entry.owner}.{entry.name}" if entry.owner else entry.name

@@ -1,0 +1,163 @@
+"""What the record says: pure functions from checks and events to standings and totals."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from msgspec import Struct
+
+from grader.model import Verdict
+from grader.store import Check, Event, EventKind
+
+_NOT_COUNTED = (Verdict.INVALID, Verdict.JUDGE_ERROR)  # a typo, or a fault of ours
+
+
+class Status(StrEnum):
+    """Where a person stands with a problem."""
+
+    NEW = "new"
+    STARTED = "started"
+    SOLVED = "solved"
+
+
+class Standing(Struct, frozen=True):
+    """One problem's record. `solve_seconds` runs from the start to the first pass."""
+
+    problem: str
+    status: Status = Status.NEW
+    checks: int = 0
+    first_time: bool = False
+    hints: int = 0
+    gave_up: bool = False
+    best_ratio: float | None = None
+    solve_seconds: float | None = None
+    last: datetime | None = None
+
+
+class TopicRow(Struct, frozen=True):
+    """One topic's totals."""
+
+    topic: str
+    solved: int
+    total: int
+    checks: int
+    hints: int
+    best_ratio: float | None
+
+
+class Stats(Struct, frozen=True):
+    """What `drill stats` shows."""
+
+    solved: int
+    total: int
+    checks: int
+    passed_first_time: int
+    streak_days: int
+    topics: tuple[TopicRow, ...]
+    mistakes: tuple[tuple[str, int], ...]
+    problems: tuple[Standing, ...]
+    schema: int = 1
+
+
+def standing(problem: str, checks: Sequence[Check], events: Sequence[Event]) -> Standing:
+    """Summarise one problem from its own checks and events, both in order."""
+    counted = [check for check in checks if check.verdict not in _NOT_COUNTED]
+    passes = [c for c in counted if c.verdict is Verdict.ACCEPTED and c.whole]
+    started = [event.at for event in events if event.kind is EventKind.STARTED]
+    ratios = [check.ratio for check in passes if check.ratio is not None]
+    times = [check.at for check in checks] + [event.at for event in events]
+    status = Status.SOLVED if passes else Status.STARTED if started or checks else Status.NEW
+    return Standing(
+        problem=problem,
+        status=status,
+        checks=len(counted),
+        first_time=bool(passes) and passes[0] is counted[0],
+        hints=len({event.detail for event in events if event.kind is EventKind.HINT}),
+        gave_up=any(e.kind is EventKind.SOLUTION and e.detail == "gave_up" for e in events),
+        best_ratio=min(ratios, default=None),
+        solve_seconds=_solve_seconds(started, passes),
+        last=max(times, default=None),
+    )
+
+
+def _solve_seconds(started: Sequence[datetime], passes: Sequence[Check]) -> float | None:
+    if not started or not passes or passes[0].at < started[0]:
+        return None
+    begin = max(at for at in started if at <= passes[0].at)
+    return (passes[0].at - begin).total_seconds()
+
+
+def standings(
+    names: Iterable[str], checks: Sequence[Check], events: Sequence[Event]
+) -> list[Standing]:
+    """Summarise every named problem."""
+    checks_of: dict[str, list[Check]] = defaultdict(list)
+    events_of: dict[str, list[Event]] = defaultdict(list)
+    for check in checks:
+        checks_of[check.problem].append(check)
+    for event in events:
+        events_of[event.problem].append(event)
+    return [standing(name, checks_of[name], events_of[name]) for name in names]
+
+
+def summarise(
+    names: Sequence[str], checks: Sequence[Check], events: Sequence[Event], today: date
+) -> Stats:
+    """Return the totals of everything; `today` is the person's own date."""
+    rows = standings(names, checks, events)
+    by_topic: dict[str, list[Standing]] = defaultdict(list)
+    for row in rows:
+        by_topic[row.problem.partition("/")[0]].append(row)
+    found = Counter(f"{c.problem}: {c.mistake}" for c in checks if c.mistake)
+    return Stats(
+        solved=sum(row.status is Status.SOLVED for row in rows),
+        total=len(rows),
+        checks=sum(row.checks for row in rows),
+        passed_first_time=sum(row.first_time for row in rows),
+        streak_days=streak({check.at.astimezone().date() for check in checks}, today),
+        topics=tuple(_topic(topic, members) for topic, members in sorted(by_topic.items())),
+        mistakes=tuple(found.most_common(5)),
+        problems=tuple(rows),
+    )
+
+
+def _topic(topic: str, rows: Sequence[Standing]) -> TopicRow:
+    return TopicRow(
+        topic,
+        solved=sum(row.status is Status.SOLVED for row in rows),
+        total=len(rows),
+        checks=sum(row.checks for row in rows),
+        hints=sum(row.hints for row in rows),
+        best_ratio=min((r.best_ratio for r in rows if r.best_ratio is not None), default=None),
+    )
+
+
+def streak(days: set[date], today: date) -> int:
+    """Return how many days in a row, up to today or yesterday, have a check.
+
+    Example:
+        >>> streak({date(2026, 1, 1), date(2026, 1, 2)}, date(2026, 1, 3))
+        2
+    """
+    day = today if today in days else today - timedelta(days=1)
+    length = 0
+    while day in days:
+        length += 1
+        day -= timedelta(days=1)
+    return length
+
+
+def choose_next(rows: Sequence[Standing], current: str | None) -> tuple[str, str] | None:
+    """Return the problem to do next and why: what is begun first, then the first one not begun."""
+    begun = [row for row in rows if row.status is Status.STARTED]
+    for row in begun:
+        if row.problem == current:
+            return row.problem, "you are at it"
+    if begun:
+        latest = max(begun, key=lambda row: row.last.timestamp() if row.last else 0.0)
+        return latest.problem, "begun and not solved yet"
+    fresh = next((row.problem for row in rows if row.status is Status.NEW), None)
+    return (fresh, "not begun yet") if fresh else None

@@ -1,0 +1,83 @@
+"""The folder a person works in: `TOPIC/PROBLEM/attempt.py` under a root.
+
+Never overwrites what a person wrote: a file that must go is kept beside as `attempt.py.N`.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Collection
+from pathlib import Path
+
+from grader.errors import UsageError
+
+ATTEMPT = "attempt.py"
+
+
+def attempt_path(root: Path, problem: str) -> Path:
+    """Return where a problem's attempt lies under a root."""
+    return root / problem / ATTEMPT
+
+
+def problem_at(folder: Path, names: Collection[str]) -> str | None:
+    """Return the problem whose folder a person stands in, where it is one."""
+    name = f"{folder.parent.name}/{folder.name}"
+    return name if name in names else None
+
+
+def root_at(folder: Path, names: Collection[str]) -> Path:
+    """Return the root: `DRILL_WORKSPACE`, else what the folder is part of, else the folder."""
+    if chosen := os.environ.get("DRILL_WORKSPACE"):
+        return Path(chosen).expanduser().resolve()
+    if problem_at(folder, names):
+        return folder.parent.parent
+    topics = {name.partition("/")[0] for name in names}
+    inside = folder.name in topics and any(folder.glob(f"*/{ATTEMPT}"))
+    return folder.parent if inside else folder
+
+
+def scaffold(path: Path, stub: str, *, force: bool = False) -> Path | None:
+    """Write the stub; return where an older attempt was kept, if there was one.
+
+    Raises:
+        UsageError: there is an attempt already and `force` is not given, or the folder is not
+            writable.
+    """
+    if path.exists() and not force:
+        raise UsageError(
+            f"{path} exists and is left as it is",
+            remedy="--force starts over; it keeps a copy of the old file first",
+        )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        kept = keep(path) if path.exists() else None
+        write_whole(path, stub)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}") from None
+    return kept
+
+
+def keep(path: Path) -> Path:
+    """Copy a file to the next free `NAME.N` beside it, durably; return the copy's path."""
+    number = 1
+    while (copy := path.with_name(f"{path.name}.{number}")).exists():
+        number += 1
+    write_whole(copy, path.read_bytes())
+    return copy
+
+
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file so that after a crash it is the old one or the new one, never a part."""
+    data = content.encode() if isinstance(content, str) else content
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
