@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from grader.bank import Bank, Exercise
     from grader.store import Store
 
-WIDE = 200  # columns where there is no terminal: nothing is cut
+WIDE = 4096  # columns where there is no terminal: nothing is cut or wrapped
 
 
 class Context:
@@ -133,7 +132,7 @@ def _console(stream: object) -> Console:
     from rich.console import Console
 
     is_terminal = bool(getattr(stream, "isatty", lambda: False)())
-    width = None if is_terminal or "COLUMNS" in os.environ else WIDE
+    width = None if is_terminal else WIDE
     return Console(file=stream, width=width, highlight=False, emoji=False)  # type: ignore[arg-type]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -13,6 +14,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from cli.context import shorten
 from grader.model import Case, Count, Report, Timing, Verdict
 
 if TYPE_CHECKING:
@@ -351,7 +353,7 @@ def grades(reports: Sequence[Report]) -> RenderableType:
         passed = sum(case.verdict is Verdict.ACCEPTED for case in item.cases)
         mistake = item.diagnosis.mistake if item.diagnosis and item.diagnosis.certain else ""
         table.add_row(
-            item.attempt.path,
+            shorten(Path(item.attempt.path)),
             item.problem,
             Text(words, style),
             f"{passed}/{len(item.cases)}",

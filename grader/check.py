@@ -10,6 +10,7 @@ import secrets
 import time
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -130,7 +131,12 @@ class Checker:
             attempt.load()
             if attempt.failure:
                 return self._not_loaded(attempt.failure, cases)
-            return self._climb(judge, reference, attempt, cases)
+            climbed = climb(
+                judge, self._exercise.problem, reference, attempt, cases, scale=self._options.scale
+            )
+            self._judged = climbed.judged
+            self._dtypes = climbed.dtypes
+            return climbed.cases
         finally:
             reference.close()
             attempt.close()
@@ -144,46 +150,12 @@ class Checker:
             raise UsageError(words, remedy=f"there are: {known}")
         return chosen
 
-    def _climb(
-        self, judge: Worker, reference: Trial, attempt: Trial, cases: Sequence[wire.CaseInfo]
-    ) -> list[Case]:
-        """Run rung by rung on both sides; what a failed rung makes meaningless is not run."""
-        blocked: set[Rung] = set()
-        done: list[Case] = []
-        for rung in LADDER:
-            here = [case for case in cases if case.rung is rung]
-            if rung in blocked:
-                done += _not_run(here)
-            elif here:
-                names = [case.name for case in here]
-                reference.begin(names)
-                attempt.begin(names)
-                got, expected = attempt.finish(), reference.finish()
-                judged = self._judge(judge, here, expected, got)
-                done += judged
-                if overall(judged) is not Verdict.ACCEPTED:
-                    blocked |= BLOCKS.get(rung, frozenset())
-        return done
-
-    def _judge(
-        self,
-        judge: Worker,
-        infos: Sequence[wire.CaseInfo],
-        expected: Sequence[Ended],
-        got: Sequence[Ended],
-    ) -> list[Case]:
-        problem = self._exercise.problem
-        compared = compare(judge, problem, expected, got, self._options.scale)
-        rows = zip(infos, expected, got, compared, strict=True)
-        cases = [judged_case(problem, *row) for row in rows]
-        self._judged += zip(cases, got, strict=True)
-        self._dtypes.update(name for result in compared for name in result.dtypes)
-        return cases
-
     def _diagnosis(self, judge: Worker, verdict: Verdict) -> Diagnosis | None:
         if not self._options.diagnose or verdict not in DIAGNOSED:
             return None
         settings, mistakes = self._settings(), self._exercise.mistakes
+        if not mistakes:
+            return None
         return diagnosis.diagnose(self._pool, settings, judge, mistakes, self._judged)
 
     def _measured(self, verdict: Verdict) -> tuple[Timing | None, Cost | None]:
@@ -234,6 +206,56 @@ class Checker:
             traceback=said.traceback,
             printed=said.printed,
         )
+
+
+class Expected(Protocol):
+    """Where the reference's side of cases comes from: its trial, or what is remembered of it."""
+
+    def begin(self, names: Sequence[str]) -> None:
+        """Ask for these cases."""
+
+    def finish(self) -> list[Ended]:
+        """Return how they ended."""
+
+
+class Climbed(Struct, frozen=True):
+    """The ladder's outcome: every case, how those that were run ended, and the dtypes compared."""
+
+    cases: list[Case]
+    judged: list[tuple[Case, Ended]]
+    dtypes: set[str]
+
+
+def climb(
+    judge: Worker,
+    problem: Problem,
+    reference: Expected,
+    attempt: Trial,
+    infos: Sequence[wire.CaseInfo],
+    *,
+    scale: float = 1.0,
+) -> Climbed:
+    """Run rung by rung on both sides; what a failed rung makes meaningless is not run."""
+    blocked: set[Rung] = set()
+    climbed = Climbed([], [], set())
+    for rung in LADDER:
+        here = [info for info in infos if info.rung is rung]
+        if rung in blocked:
+            climbed.cases.extend(_not_run(here))
+        elif here:
+            names = [info.name for info in here]
+            reference.begin(names)
+            attempt.begin(names)
+            got, expected = attempt.finish(), reference.finish()
+            compared = compare(judge, problem, expected, got, scale)
+            rows = zip(here, expected, got, compared, strict=True)
+            cases = [judged_case(problem, *row) for row in rows]
+            climbed.cases.extend(cases)
+            climbed.judged.extend(zip(cases, got, strict=True))
+            climbed.dtypes.update(name for result in compared for name in result.dtypes)
+            if overall(cases) is not Verdict.ACCEPTED:
+                blocked |= BLOCKS.get(rung, frozenset())
+    return climbed
 
 
 def resolve_device(judge: Worker, wanted: str) -> str:

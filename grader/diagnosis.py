@@ -6,7 +6,8 @@ all of them, failed and passed, names the bug; where none does, the nearest may 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import closing
 
 from grader import wire
 from grader.bank import Submission
@@ -14,11 +15,11 @@ from grader.model import Case, Diagnosis, Verdict
 from grader.pool import Budget, Pool, Worker
 from grader.trial import Ended, Settings, Trial
 
-AT_ONCE = 4
+GUESS = 0.5  # the share of cases that a mistake must explain to be offered at all
 _BUDGET = Budget(60, 8 * 2**30)
 
 
-Played = tuple[Submission, Sequence[Ended]]
+Judged = Sequence[tuple[Case, Ended]]
 
 
 def diagnose(
@@ -26,46 +27,27 @@ def diagnose(
     settings: Settings,
     judge: Worker,
     mistakes: Sequence[Submission],
-    judged: Sequence[tuple[Case, Ended]],
+    judged: Judged,
 ) -> Diagnosis | None:
-    """Name the mistake that the attempt behaves like, or None where nothing is near."""
+    """Name the mistake that the attempt behaves like, or None where nothing is near.
+
+    Every mistake runs the first failed case; only those that fail it alike run the others.
+    """
+    first = next(ended for case, ended in judged if case.verdict is not Verdict.ACCEPTED)
     names = [ended.name for _, ended in judged]
-    return name_mistake(judge, settings, judged, play(pool, settings, mistakes, names))
-
-
-def play(
-    pool: Pool, settings: Settings, mistakes: Sequence[Submission], names: Sequence[str]
-) -> Iterator[Played]:
-    """Run mistakes on these cases, a few at once, and yield how each one's cases ended."""
-    for start in range(0, len(mistakes), AT_ONCE):
-        group = mistakes[start : start + AT_ONCE]
-        trials = [Trial(pool, settings, mistake.path, mistake.source) for mistake in group]
-        try:
-            for trial in trials:
-                trial.load()
-                trial.begin(names)
-            for mistake, trial in zip(group, trials, strict=True):
-                yield mistake, trial.finish()
-        finally:
-            for trial in trials:
-                trial.close()
-
-
-def name_mistake(
-    judge: Worker,
-    settings: Settings,
-    judged: Sequence[tuple[Case, Ended]],
-    played: Iterable[Played],
-) -> Diagnosis | None:
-    """Return the first mistake that behaves alike in every case, else the likest as a guess."""
     best: tuple[float, Submission] | None = None
-    for mistake, ends in played:
-        matched = match(judge, settings, [ended for _, ended in judged], ends)
-        if all(matched):
-            return Diagnosis(mistake.name, mistake.says)
-        score = likeness([case for case, _ in judged], matched)
-        if score > (best[0] if best else 0.5):
-            best = (score, mistake)
+    with closing(Trial(pool, settings, mistakes[0].path, mistakes[0].source)) as trial:
+        trial.load()
+        for mistake in mistakes:
+            trial.swap(mistake.path, mistake.source)
+            if not all(match(judge, settings, [first], trial.run([first.name]))):
+                continue
+            matched = match(judge, settings, [ended for _, ended in judged], trial.run(names))
+            if all(matched):
+                return Diagnosis(mistake.name, mistake.says)
+            score = likeness([case for case, _ in judged], matched)
+            if score >= GUESS and score > (best[0] if best else 0):
+                best = (score, mistake)
     return Diagnosis(best[1].name, best[1].says, certain=False) if best else None
 
 

@@ -57,7 +57,7 @@ class Budget(Struct, frozen=True):
     @property
     def wall_seconds(self) -> float:
         """The wall clock's limit."""
-        return 2 * self.cpu_seconds + 1
+        return 3 * self.cpu_seconds + 2
 
 
 class Pool:
@@ -220,9 +220,14 @@ class Worker:
                 raise self._ended(End.DIED)
             return message
 
-    def printed(self) -> str:
-        """Return what the worker printed since the last call, its middle cut where it is long."""
+    def printed(self, end: int | None = None) -> str:
+        """Return what the worker printed since the last call, its middle cut where it is long.
+
+        `end` is where in the output to stop, as the worker claims it.
+        """
         size = os.fstat(self._output.fileno()).st_size
+        if end is not None:
+            size = min(size, max(end, self._read))
         begin, self._read = self._read, size
         head = os.pread(self._output.fileno(), min(size - begin, MAX_OUTPUT), begin)
         text = head.decode(errors="backslashreplace")

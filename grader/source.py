@@ -51,10 +51,9 @@ def _parsed(attempt: Attempt, text: str, stub: str) -> Source:
     try:
         tree = ast.parse(text)
     except SyntaxError as error:
-        line = (error.text or "").rstrip()
-        caret = " " * max(0, (error.offset or 1) - 1) + "^"
         where = f"line {error.lineno}" if error.lineno else "the file"
-        return Source(attempt, text, f"syntax error in {where}: {error.msg}", f"{line}\n{caret}")
+        shown = f"{error.text.rstrip()}\n{' ' * ((error.offset or 1) - 1)}^" if error.text else ""
+        return Source(attempt, text, f"syntax error in {where}: {error.msg}", shown)
     except (ValueError, RecursionError, MemoryError) as error:
         return Source(attempt, text, f"the file cannot be parsed: {error}")
     if ast.dump(tree) == ast.dump(ast.parse(stub)):

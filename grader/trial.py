@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from grader import wire
 from grader.model import Limits, Problem, Verdict
@@ -100,6 +101,24 @@ class Trial:
         else:
             self.cases = answer.cases
 
+    def swap(self, path: str, source: str, *, seed: int | None = None, dtype: str = "") -> None:
+        """Put another solution of ours in the same process, and wait until it is loaded."""
+        order = self._order
+        self._order = replace(
+            order,
+            path=path,
+            source=source,
+            seed=order.seed if seed is None else seed,
+            dtype=dtype or order.dtype,
+        )
+        self.failure = None
+        if self._alive:
+            now = self._order
+            self._worker.send(wire.Swap(now.path, now.source, now.seed, now.dtype))
+        else:
+            self._restart()
+        self.load()
+
     def begin(self, names: Iterable[str]) -> None:
         """Ask for these cases without waiting."""
         self._pending = tuple(names)
@@ -139,9 +158,13 @@ class Trial:
 
     def _again(self) -> bool:
         """Replace a lost worker; a solution that no longer loads stays lost."""
-        self._start()
+        self._restart()
         self.load()
         return self._alive
+
+    def _restart(self) -> None:
+        self._worker.close()
+        self._start()
 
     def _one(self, name: str) -> Ended:
         if self.failure is not None:
@@ -154,7 +177,7 @@ class Trial:
             message = self._expect(wire.Finished, name, budget)
             if last:
                 self._worker.receive(wire.Done, budget)
-            return _finished(message, self._worker.printed())
+            return _finished(message, self._worker.printed(message.printed))
         except WorkerEndedError as error:
             self._alive = False
             return _lost(name, error, self._limits)

@@ -6,26 +6,25 @@ Runs every solution of a problem as a check would, and reports findings; prints 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from grader import diagnosis, wire
 from grader.bank import Exercise, Submission
-from grader.check import Options, check, compare, judged_case, overall
+from grader.check import DIAGNOSED, Climbed, climb, compare, judged_case, overall
 from grader.junk import junk
-from grader.model import BLOCKS, LADDER, Attempt, Case, Report, Rung, Tolerance, Verdict
-from grader.pool import Budget, Pool, Worker
-from grader.source import Source
+from grader.model import Case, Rung, Tolerance, Verdict
+from grader.pool import Budget, Pool
 from grader.trial import Ended, Settings, Trial
 
 SEEDS = 20
 MISTAKE_SEEDS = 3
-AT_ONCE = 3
 MIN_ALTERNATIVES, MIN_MISTAKES = 1, 5
 _BUDGET = Budget(60, 8 * 2**30)
-_SOUND = (Verdict.WRONG_ANSWER, Verdict.RUNTIME_ERROR, Verdict.TIME_LIMIT, Verdict.MEMORY_LIMIT)
 
 Progress = Callable[[str], None]
 
@@ -56,34 +55,61 @@ def verify(
     return Verifier(pool, exercise, seeds, progress).run()
 
 
+class Remembered:
+    """The reference's side of every case on one seed, run once."""
+
+    def __init__(self, ends: Sequence[Ended]) -> None:
+        self._ends = {end.name: end for end in ends}
+        self._names: Sequence[str] = ()
+
+    def begin(self, names: Sequence[str]) -> None:
+        """Ask for these cases."""
+        self._names = names
+
+    def finish(self) -> list[Ended]:
+        """Return how they ended."""
+        return [self._ends[name] for name in self._names]
+
+
 class Verifier:
-    """One problem's verification, step by step."""
+    """One problem's verification, step by step.
+
+    The reference runs in one process and all other solutions of ours in a second one, swapped in
+    and out, so that a solution costs what its cases take.
+    """
 
     def __init__(self, pool: Pool, exercise: Exercise, seeds: int, progress: Progress) -> None:
         self._pool = pool
         self._exercise = exercise
+        self._problem = exercise.problem
         self._seeds = seeds
         self._progress = progress
         self._findings: list[Finding] = []
         self._matrix: dict[str, tuple[Verdict, ...]] = {}
         self._cases: tuple[wire.CaseInfo, ...] = ()
         self._counts: dict[str, int] = {}
+        self._remembered: dict[int, Remembered] = {}
 
     def run(self) -> Verification:
         """Run every step; a broken reference ends it, for nothing after that could be trusted."""
+        ours = self._exercise.reference
         judge = self._pool.worker()
+        trials = [Trial(self._pool, self._settings(), ours.path, ours.source) for _ in range(2)]
         try:
             judge.send(wire.Become())
+            self._judge, (self._ours, self._theirs) = judge, trials
             if self._reference():
                 self._counted()
+                self._right_answers()
+                self._builtin()
                 self._stub()
-                self._right_answers(judge)
-                self._builtin(judge)
-                self._mistakes(judge)
-                self._junk(judge)
+                self._mistakes()
+                self._junk()
                 self._coverage()
         finally:
             judge.close()
+            for trial in trials:
+                trial.close()
         return Verification(
             self._exercise.name,
             tuple(self._findings),
@@ -95,33 +121,28 @@ class Verifier:
     def _find(self, check_name: str, subject: str, message: str) -> None:
         self._findings.append(Finding(check_name, subject, message))
 
-    def _settings(self, seed: int = 0, dtype: str = "float32") -> Settings:
-        return Settings(self._exercise.problem, self._exercise.folder, seed, "cpu", dtype)
+    def _settings(self, dtype: str = "float32") -> Settings:
+        return Settings(self._problem, self._exercise.folder, 0, "cpu", dtype)
 
     def _reference(self) -> bool:
         """The reference loads, every case has its sentence, and the statement's examples run."""
         self._progress("statement")
-        ours = self._exercise.reference
-        trial = Trial(self._pool, self._settings(), ours.path, ours.source)
-        try:
+        for trial in (self._ours, self._theirs):
             trial.load()
-            if trial.failure:
-                detail = trial.failure.message + "\n" + trial.failure.traceback
-                self._find("reference", "reference", detail.strip())
-                return False
-            self._cases = trial.cases
-            for case in trial.cases:
-                if not case.says:
-                    self._find("cases", case.name, "has no docstring for the person to read")
-            self._examples(trial)
-        finally:
-            trial.close()
+        if failure := self._ours.failure:
+            self._find("reference", "reference", f"{failure.message}\n{failure.traceback}".strip())
+            return False
+        self._cases = self._ours.cases
+        for case in self._cases:
+            if not case.says:
+                self._find("cases", case.name, "has no docstring for the person to read")
+        self._examples()
         return bool(self._cases)
 
-    def _examples(self, trial: Trial) -> None:
-        blocks = re.findall(r"^```python\n(.*?)^```", self._exercise.problem.statement, re.M | re.S)
-        trial.worker.send(wire.RunExamples("\n".join(blocks)))
-        run: wire.ExamplesRun = trial.worker.receive(wire.ExamplesRun, _BUDGET)
+    def _examples(self) -> None:
+        blocks = re.findall(r"^```python\n(.*?)^```", self._problem.statement, re.M | re.S)
+        self._ours.worker.send(wire.RunExamples("\n".join(blocks)))
+        run: wire.ExamplesRun = self._ours.worker.receive(wire.ExamplesRun, _BUDGET)
         if not run.attempted:
             self._find("statement", "examples", "there is no worked example (>>> lines)")
         for failure in run.failures:
@@ -139,197 +160,137 @@ class Verifier:
         if len(exercise.mistakes) < MIN_MISTAKES:
             self._find("solutions", "mistakes", f"at least {MIN_MISTAKES} are wanted")
 
-    def _stub(self) -> None:
-        """The stub loads, has the entry points, and fails by raising NotImplementedError."""
-        self._progress("stub")
-        trial = Trial(self._pool, self._settings(), "stub.py", self._exercise.stub)
-        try:
-            trial.load()
-            if trial.failure:
-                self._find("stub", "stub", trial.failure.message)
-                return
-            ended = trial.run([case.name for case in self._cases])
-            if not any(end.raised == "NotImplementedError" for end in ended):
-                self._find("stub", "stub", "no case ends in its NotImplementedError")
-            if any(end.verdict is Verdict.ACCEPTED for end in ended[1:]) and len(ended) > 1:
-                passed = next(e.name for e in ended[1:] if e.verdict is Verdict.ACCEPTED)
-                if not self._quiet(passed):
-                    self._find("stub", passed, "does not call what it tests")
-        finally:
-            trial.close()
-
-    def _quiet(self, name: str) -> bool:
-        """Signature cases and errors that must be raised pass through the stub unharmed."""
-        rung = next(case.rung for case in self._cases if case.name == name)
-        return rung in (Rung.SIGNATURE, Rung.EDGES, Rung.SHAPE)
-
-    def _right_answers(self, judge: Worker) -> None:
+    def _right_answers(self) -> None:
         """The reference against itself, and every alternative, on every seed."""
         exercise = self._exercise
-        right = [exercise.reference, *exercise.alternatives]
         for seed in range(self._seeds):
             self._progress(f"right answers, seed {seed + 1} of {self._seeds}")
-            for submission, verdicts, messages in self._played(judge, self._settings(seed), right):
-                self._matrix[_label(submission)] = verdicts
-                for case, verdict, message in zip(self._cases, verdicts, messages, strict=True):
-                    if verdict is not Verdict.ACCEPTED:
-                        words = f"{case.name}: {verdict} (seed {seed})\n{message}"
+            for submission in (exercise.reference, *exercise.alternatives):
+                climbed = self._climb(submission, seed)
+                for case in climbed.cases:
+                    if case.verdict is not Verdict.ACCEPTED:
+                        words = f"{case.name}: {case.verdict} (seed {seed})\n{case.message}"
                         self._find("right answers", _label(submission), words)
 
-    def _builtin(self, judge: Worker) -> None:
+    def _builtin(self) -> None:
         """PyTorch's own op agrees in float64 to 1e-10, and is caught when it is forbidden."""
         builtin = self._exercise.builtin
         if builtin is None:
-            if self._exercise.problem.builtin:
+            if self._problem.builtin:
                 self._find("builtin", "builtin.py", "problem.yaml names one; the file is missing")
             return
         self._progress("builtin")
         exact = dict.fromkeys(("float64", "complex128"), Tolerance(1e-10, 1e-10))
-        problem = replace(self._exercise.problem, tolerances=exact)
-        settings = replace(self._settings(dtype="float64"), problem=problem)
-        for _, verdicts, messages in self._played(judge, settings, [builtin], rules=False):
-            for case, verdict, message in zip(self._cases, verdicts, messages, strict=True):
-                wanted = case.rung in (Rung.VALUES, Rung.GRADIENTS)
-                if wanted and verdict is not Verdict.ACCEPTED:
-                    self._find("builtin", case.name, f"{verdict}\n{message}")
-        report = self._checked(builtin, 0)
-        if not self._exercise.problem.builtin_allowed and report.verdict is not Verdict.FORBIDDEN:
-            self._find("builtin", "rules", f"calling it is {report.verdict}, not forbidden")
+        wanted = [c for c in self._cases if c.rung in (Rung.VALUES, Rung.GRADIENTS)]
+        names = [case.name for case in wanted]
+        expected = self._ended(self._exercise.reference, names, rules=True)
+        got = self._ended(builtin, names, rules=False)
+        problem = replace(self._problem, tolerances=exact)
+        results = compare(self._judge, problem, expected, got, 1.0)
+        for row in zip(wanted, expected, got, results, strict=True):
+            case = judged_case(problem, *row)
+            if case.verdict is not Verdict.ACCEPTED:
+                self._find("builtin", case.name, f"{case.verdict}\n{case.message}")
+        verdict = overall(self._climb(builtin, 0).cases)
+        if not self._problem.builtin_allowed and verdict is not Verdict.FORBIDDEN:
+            self._find("builtin", "rules", f"calling it is {verdict}, not forbidden")
 
-    def _mistakes(self, judge: Worker) -> None:
-        """Every mistake is rejected, by the case it names, and diagnosed as itself."""
-        for mistake in self._exercise.mistakes:
+    def _ended(self, submission: Submission, names: Sequence[str], *, rules: bool) -> list[Ended]:
+        """Run cases in float64 in a process of their own, for the rules cannot be swapped."""
+        settings = self._settings("float64")
+        trial = Trial(self._pool, settings, submission.path, submission.source, rules=rules)
+        with closing(trial):
+            trial.load()
+            return trial.run(names)
+
+    def _stub(self) -> None:
+        """The stub loads, has the entry points, and fails by raising NotImplementedError."""
+        self._progress("stub")
+        self._theirs.swap("stub.py", self._exercise.stub)
+        if self._theirs.failure:
+            self._find("stub", "stub", self._theirs.failure.message)
+            return
+        ended = self._theirs.run([case.name for case in self._cases])
+        if not any(end.raised == "NotImplementedError" for end in ended):
+            self._find("stub", "stub", "no case ends in its NotImplementedError")
+
+    def _mistakes(self) -> None:
+        """Every mistake is rejected, by the case it names, and told apart from the others."""
+        mistakes = self._exercise.mistakes
+        for mistake in mistakes:
             if not mistake.says:
                 self._find("mistakes", mistake.name, "has no docstring, so no diagnosis")
-        names = [case.name for case in self._cases]
         for seed in range(min(MISTAKE_SEEDS, self._seeds)):
             self._progress(f"mistakes, seed {seed + 1} of {MISTAKE_SEEDS}")
-            settings = self._settings(seed)
-            expected = self._ended(settings, self._exercise.reference)
-            played = list(diagnosis.play(self._pool, settings, self._exercise.mistakes, names))
-            for mistake, ends in played:
-                compared = compare(judge, self._exercise.problem, expected, ends, 1.0)
-                rows = zip(self._cases, expected, ends, compared, strict=True)
-                cases = [judged_case(self._exercise.problem, *row) for row in rows]
-                self._matrix[_label(mistake)] = tuple(case.verdict for case in cases)
-                self._rejected(mistake, cases, seed)
-                self._told_apart(judge, settings, mistake, cases, played)
+            climbs = {mistake.name: self._climb(mistake, seed) for mistake in mistakes}
+            for mistake in mistakes:
+                self._rejected(mistake, climbs[mistake.name], seed)
+                self._told_apart(mistake.name, climbs, seed)
 
-    def _rejected(self, mistake: Submission, cases: Sequence[Case], seed: int) -> None:
-        """Judge a mistake as a check would: on the cases that its failures leave to be run."""
-        run = [cases[index] for index in reached(cases)]
+    def _rejected(self, mistake: Submission, climbed: Climbed, seed: int) -> None:
+        run = [case for case, _ in climbed.judged]
         failed = [case.name for case in run if case.verdict is not Verdict.ACCEPTED]
-        if overall(run) not in _SOUND:
+        if overall(run) not in DIAGNOSED:
             self._find("mistakes", mistake.name, f"is {overall(run)} (seed {seed})")
         elif not mistake.fails or not any(_names(mistake.fails, name) for name in failed):
             wanted = f"does not fail {mistake.fails}" if mistake.fails else "has no `fails:` line"
             words = f"{wanted}; it fails {', '.join(failed[:5])} (seed {seed})"
             self._find("mistakes", mistake.name, words)
 
-    def _told_apart(
-        self,
-        judge: Worker,
-        settings: Settings,
-        mistake: Submission,
-        cases: Sequence[Case],
-        played: Sequence[diagnosis.Played],
-    ) -> None:
-        """No other mistake behaves alike on the cases that would be run."""
-        run = reached(cases)
-        chosen = {other.name: [ends[index] for index in run] for other, ends in played}
-        own = chosen[mistake.name]
-        alike = [
-            name
-            for name, ends in chosen.items()
-            if all(diagnosis.match(judge, settings, own, ends))
-        ]
-        if alike != [mistake.name]:
-            words = f"behaves like {', '.join(alike) or 'none'} (seed {settings.seed})"
-            self._find("mistakes", mistake.name, words)
+    def _told_apart(self, name: str, climbs: dict[str, Climbed], seed: int) -> None:
+        """No other mistake behaves alike in every case that would be run."""
+        own = [end for _, end in climbs[name].judged]
+        first = next((i for i, (c, _) in enumerate(climbs[name].judged) if _failed(c)), 0)
+        for other, climbed in climbs.items():
+            ends = [end for _, end in climbed.judged]
+            if other == name or [e.name for e in ends] != [e.name for e in own]:
+                continue
+            alike = partial(diagnosis.match, self._judge, self._settings())
+            if all(alike([own[first]], [ends[first]])) and all(alike(own, ends)):
+                self._find("mistakes", name, f"behaves like {other} (seed {seed})")
 
-    def _ended(self, settings: Settings, submission: Submission) -> list[Ended]:
-        trial = Trial(self._pool, settings, submission.path, submission.source)
-        try:
-            trial.load()
-            return trial.run([case.name for case in self._cases])
-        finally:
-            trial.close()
-
-    def _junk(self, judge: Worker) -> None:
+    def _junk(self) -> None:
         """Zeros, the input, a transposed result and their like are rejected, in words."""
         gradients = any(case.rung is Rung.GRADIENTS for case in self._cases)
         spoiled = list(junk(self._exercise, gradients=gradients))
         self._counts["junk"] = len(spoiled)
-        for start in range(0, len(spoiled), AT_ONCE):
-            group = spoiled[start : start + AT_ONCE]
-            self._progress(f"junk answers, {start + 1} of {len(spoiled)}")
-            for submission, verdicts, messages in self._played(judge, self._settings(1), group):
-                self._matrix[_label(submission)] = verdicts
-                failed = [m for v, m in zip(verdicts, messages, strict=True) if v in _SOUND]
-                if not failed:
-                    self._find("junk", submission.name, "is accepted")
-                elif not all(failed):
-                    self._find("junk", submission.name, "is rejected without a word")
+        for number, submission in enumerate(spoiled, 1):
+            self._progress(f"junk answers, {number} of {len(spoiled)}")
+            failed = [case for case in self._climb(submission, 0).cases if _failed(case)]
+            if not any(case.verdict in DIAGNOSED for case in failed):
+                self._find("junk", submission.name, "is accepted")
+            elif not all(case.message for case in failed):
+                self._find("junk", submission.name, "is rejected without a word")
 
     def _coverage(self) -> None:
         """Every case is failed by some wrong answer; a case that nothing fails tests nothing."""
-        wrong = [
-            row for label, row in self._matrix.items() if label.startswith(("mistakes", "junk"))
-        ]
+        kinds = ("mistakes/", "junk/")
+        wrong = [row for label, row in self._matrix.items() if label.startswith(kinds)]
         for index, case in enumerate(self._cases):
-            if case.rung is Rung.SIGNATURE:
-                continue
-            if not any(row[index] in _SOUND for row in wrong):
+            tested = any(row[index] in DIAGNOSED for row in wrong)
+            if case.rung is not Rung.SIGNATURE and not tested:
                 self._find("cases", case.name, "no mistake and no junk answer fails it")
 
-    def _checked(self, submission: Submission, seed: int) -> Report:
-        attempt = Attempt(submission.path, "")
-        options = Options(device="cpu", seed=seed, timing=False)
-        return check(self._pool, self._exercise, Source(attempt, submission.source), options)
-
-    def _played(
-        self,
-        judge: Worker,
-        settings: Settings,
-        submissions: Sequence[Submission],
-        *,
-        rules: bool = True,
-    ) -> Iterator[tuple[Submission, tuple[Verdict, ...], tuple[str, ...]]]:
-        """Run submissions on every case, whatever fails before, against the reference."""
-        ours = self._exercise.reference
-        names = [case.name for case in self._cases]
-        reference = Trial(self._pool, settings, ours.path, ours.source)
-        trials = [Trial(self._pool, settings, s.path, s.source, rules=rules) for s in submissions]
-        try:
-            for trial in (reference, *trials):
-                trial.load()
-                trial.begin(names)
-            expected = reference.finish()
-            for submission, trial in zip(submissions, trials, strict=True):
-                got = trial.finish()
-                results = compare(judge, settings.problem, expected, got, 1.0)
-                pairs = list(zip(got, results, strict=True))
-                verdicts = tuple(_worse(end.verdict, result.verdict) for end, result in pairs)
-                yield submission, verdicts, tuple(e.message or r.message for e, r in pairs)
-        finally:
-            for trial in (reference, *trials):
-                trial.close()
+    def _climb(self, submission: Submission, seed: int) -> Climbed:
+        """Run a solution as a check would, against what is remembered of the reference."""
+        if seed not in self._remembered:
+            ours = self._exercise.reference
+            self._ours.swap(ours.path, ours.source, seed=seed)
+            self._remembered[seed] = Remembered(self._ours.run([c.name for c in self._cases]))
+        self._theirs.swap(submission.path, submission.source, seed=seed)
+        if failure := self._theirs.failure:
+            self._find(submission.kind, submission.name, failure.message)
+            return Climbed(
+                [Case(c.name, c.rung, failure.verdict, c.says) for c in self._cases], [], set()
+            )
+        expected = self._remembered[seed]
+        climbed = climb(self._judge, self._problem, expected, self._theirs, self._cases)
+        self._matrix[_label(submission)] = tuple(case.verdict for case in climbed.cases)
+        return climbed
 
 
-def _worse(ended: Verdict, compared: Verdict) -> Verdict:
-    if compared is Verdict.JUDGE_ERROR or ended is Verdict.ACCEPTED:
-        return compared
-    return ended
-
-
-def reached(cases: Sequence[Case]) -> list[int]:
-    """Return the indices of the cases that a check would run, given how each would end."""
-    failed = {case.rung for case in cases if case.verdict is not Verdict.ACCEPTED}
-    blocked: set[Rung] = set()
-    for rung in LADDER:
-        if rung in failed and rung not in blocked:
-            blocked |= BLOCKS.get(rung, frozenset())
-    return [index for index, case in enumerate(cases) if case.rung not in blocked]
+def _failed(case: Case) -> bool:
+    return case.verdict not in (Verdict.ACCEPTED, Verdict.NOT_RUN)
 
 
 def _label(submission: Submission) -> str:
@@ -337,9 +298,4 @@ def _label(submission: Submission) -> str:
 
 
 def _names(wanted: str, case: str) -> bool:
-    return case == wanted or case.partition("[")[0] == wanted
-
-
-def worst(verifications: Iterable[Verification]) -> int:
-    """Return how many findings there are in all."""
-    return sum(len(verification.findings) for verification in verifications)
+    return wanted in (case, case.partition("[")[0])

@@ -85,6 +85,18 @@ class RunSolution(Tagged, frozen=True):
     bench: bool = False
 
 
+class Swap(Tagged, frozen=True):
+    """Put another solution, seed or dtype in place of the present one, in the same process.
+
+    For solutions of ours only; an attempt always gets a process of its own.
+    """
+
+    path: str
+    source: str
+    seed: int
+    dtype: str
+
+
 class RunCases(Tagged, frozen=True):
     """Run these cases, in this order."""
 
@@ -152,10 +164,14 @@ class ForbiddenCall(Struct, frozen=True):
 
 
 class Finished(Tagged, frozen=True):
-    """A case ended. `observations` is an encoded list of `Observation`."""
+    """A case ended. `observations` is an encoded list of `Observation`.
+
+    `printed` is how much the process has printed by now, in bytes.
+    """
 
     name: str
     observations: bytes
+    printed: int
     raised: Raised | None
     forbidden: tuple[ForbiddenCall, ...]
     seconds: float
@@ -179,7 +195,7 @@ class ExamplesRun(Tagged, frozen=True):
     failures: tuple[str, ...]
 
 
-ToSolution: TypeAlias = RunSolution | RunCases | RunThunk | CountThunk | RunExamples
+ToSolution: TypeAlias = RunSolution | Swap | RunCases | RunThunk | CountThunk | RunExamples
 FromSolution: TypeAlias = Loaded | LoadFailed | Started | Finished | Done | Counted | ExamplesRun
 
 

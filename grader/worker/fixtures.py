@@ -52,12 +52,16 @@ class Fixtures:
         device: str,
         dtype: str,
     ) -> None:
-        self._module = module
         self._entries = entries
-        self._seed = seed
         self._device = torch.device(device)
-        self._dtype: torch.dtype = getattr(torch, dtype)
+        self.put(module, seed, dtype)
         self.observer = Observer()  # of the case that runs now
+
+    def put(self, module: ModuleType, seed: int, dtype: str) -> None:
+        """Choose the module under test, the seed and the default dtype."""
+        self.module = module
+        self.seed = seed
+        self._dtype: torch.dtype = getattr(torch, dtype)
 
     @pytest.fixture
     def observe(self) -> Observer:
@@ -67,7 +71,7 @@ class Fixtures:
     @pytest.fixture
     def solution(self, observe: Observer) -> Solution:
         """The module under test."""
-        return Solution(self._module, observe)
+        return Solution(self.module, observe)
 
     @pytest.fixture
     def entry_points(self) -> tuple[EntryPoint, ...]:
@@ -87,7 +91,7 @@ class Fixtures:
     @pytest.fixture
     def rng(self, request: pytest.FixtureRequest) -> torch.Generator:
         """A CPU generator, seeded by the run's seed and the case's name."""
-        return torch.Generator().manual_seed(case_seed(self._seed, request.node.name))
+        return torch.Generator().manual_seed(case_seed(self.seed, request.node.name))
 
     @pytest.fixture
     def randn(self, rng: torch.Generator, device: torch.device, dtype: torch.dtype) -> Any:
@@ -136,17 +140,22 @@ class Fixtures:
         return compute
 
     @pytest.fixture
-    def fill(self, device: torch.device) -> Callable[[torch.nn.Module], torch.nn.Module]:
-        """`fill(module)`: give every parameter values that depend on its name and shape alone."""
+    def fill(
+        self, device: torch.device, dtype: torch.dtype
+    ) -> Callable[[torch.nn.Module], torch.nn.Module]:
+        """`fill(module)`: give every parameter values that depend on its name and shape alone.
+
+        The module is moved to the run's device and dtype.
+        """
 
         def apply(module: torch.nn.Module) -> torch.nn.Module:
             with torch.no_grad():
                 for name, parameter in module.named_parameters():
-                    generator = torch.Generator().manual_seed(case_seed(self._seed, name))
+                    generator = torch.Generator().manual_seed(case_seed(self.seed, name))
                     scale = max(1, parameter.shape[-1] if parameter.ndim else 1) ** -0.5
                     values = torch.randn(parameter.shape, generator=generator, dtype=torch.float64)
                     parameter.copy_((values * scale).to(parameter.dtype))
-            return module.to(device)
+            return module.to(device, dtype)
 
         return apply
 

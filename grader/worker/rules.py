@@ -37,7 +37,7 @@ class Rules:
 
     def __init__(self, attempt_path: str, tests_dir: str) -> None:
         self.calls: list[wire.ForbiddenCall] = []
-        self._attempt_path = attempt_path
+        self.attempt_path = attempt_path
         self._tests_dir = tests_dir
         self._library = torch.library.Library("aten", "IMPL")
 
@@ -96,7 +96,7 @@ class Rules:
         """Return whether the attempt is behind this call, and its line where it is on the stack."""
         frame: FrameType | None = sys._getframe(2)
         while frame is not None:
-            if frame.f_code.co_filename == self._attempt_path:
+            if frame.f_code.co_filename == self.attempt_path:
                 return True, frame.f_lineno
             if frame.f_code.co_filename.startswith(self._tests_dir):
                 return False, 0

@@ -61,7 +61,7 @@ def serve(channel: wire.Channel, run: wire.RunSolution) -> None:
         channel.send(loaded)
         return
     fixtures = Fixtures(loaded, entries, run.seed, run.device, run.dtype)
-    session = Session(channel, run, loaded, rules, fixtures)
+    session = Session(channel, run, rules, fixtures)
     files = [str(tests)] if run.bench else [common_tests.__file__, str(tests)]
     prefix = "bench_" if run.bench else "test_"
     pytest.main(
@@ -102,13 +102,12 @@ class Session:
         self,
         channel: wire.Channel,
         run: wire.RunSolution,
-        module: types.ModuleType,
         rules: Rules,
         fixtures: Fixtures,
     ) -> None:
         self._channel = channel
         self._run = run
-        self._module = module
+        self._path = run.path
         self._rules = rules
         self._fixtures = fixtures
         self._raised: BaseException | None = None
@@ -136,7 +135,8 @@ class Session:
             self._channel.send(wire.LoadFailed("the hidden tests are broken", self._broken[0]))
             return True
         cases = tuple(wire.CaseInfo(i.name, rung_of(i), sentence(i)) for i in session.items)
-        self._channel.send(wire.Loaded(cases, limits.threads()))
+        self._loaded = wire.Loaded(cases, limits.threads())
+        self._channel.send(self._loaded)
         items = {item.name: item for item in session.items}
         for request in self._requests():
             self._answer(request, items)
@@ -162,6 +162,8 @@ class Session:
 
     def _answer(self, request: wire.ToSolution, items: dict[str, pytest.Item]) -> None:
         match request:
+            case wire.Swap():
+                self._swap(request)
             case wire.RunCases(names=names):
                 for name in names:
                     self._channel.send(wire.Started(name))
@@ -176,13 +178,23 @@ class Session:
                 counted = cost.measure(self._thunk)
                 self._channel.send(wire.Counted(counted.flops, counted.peak_bytes))
             case wire.RunExamples(text=text):
-                self._channel.send(run_examples(text, self._module))
+                self._channel.send(run_examples(text, self._fixtures.module))
+
+    def _swap(self, order: wire.Swap) -> None:
+        self._path = self._rules.attempt_path = order.path
+        entries = tuple(parse_entry(form) for form in self._run.entry_points)
+        module = load(order.path, order.source, entries)
+        if isinstance(module, wire.LoadFailed):
+            self._channel.send(module)
+        else:
+            self._fixtures.put(module, order.seed, order.dtype)
+            self._channel.send(self._loaded)
 
     def _case(self, item: pytest.Item) -> wire.Finished:
         self._raised = None
         self._rules.calls.clear()
         self._fixtures.observer = Observer()
-        torch.manual_seed(case_seed(self._run.seed, item.name))
+        torch.manual_seed(case_seed(self._fixtures.seed, item.name))
         begun = time.perf_counter()
         try:
             runtestprotocol(item, log=False, nextitem=None)
@@ -193,7 +205,8 @@ class Session:
         return wire.Finished(
             item.name,
             wire.encode_observations(self._fixtures.observer.taken),
-            as_raised(self._raised, self._run.path) if self._raised else None,
+            printed(),
+            as_raised(self._raised, self._path) if self._raised else None,
             tuple(self._rules.calls[:10]),
             seconds,
         )
@@ -237,6 +250,14 @@ def run_examples(text: str, module: types.ModuleType) -> wire.ExamplesRun:
     runner = doctest.DocTestRunner(verbose=False, optionflags=flags)
     runner.run(test, out=failures.append)
     return wire.ExamplesRun(len(test.examples), tuple(failures))
+
+
+def printed() -> int:
+    """Return how many bytes the output file holds."""
+    try:
+        return os.fstat(1).st_size
+    except OSError:  # closed by the attempt
+        return 0
 
 
 def flush() -> None:

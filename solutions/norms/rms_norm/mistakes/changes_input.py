@@ -2,6 +2,7 @@
 
 fails: test_leaves_x_alone
 """
+
 import torch
 
 

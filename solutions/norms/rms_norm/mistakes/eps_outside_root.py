@@ -2,6 +2,7 @@
 
 fails: test_tiny_rows_show_eps
 """
+
 import torch
 
 

@@ -2,6 +2,7 @@
 
 fails: test_keeps_dtype
 """
+
 import torch
 
 

@@ -2,6 +2,7 @@
 
 fails: test_half_is_rounded_once
 """
+
 import torch
 
 

@@ -2,6 +2,7 @@
 
 fails: test_half_is_computed_in_float32
 """
+
 import torch
 
 

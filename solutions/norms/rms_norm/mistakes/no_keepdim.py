@@ -2,6 +2,7 @@
 
 fails: test_shape
 """
+
 import torch
 
 

@@ -2,6 +2,7 @@
 
 fails: test_values
 """
+
 import torch
 
 

@@ -2,6 +2,7 @@
 
 fails: test_mean_is_kept
 """
+
 import torch
 
 

@@ -1,0 +1,242 @@
+"""Hidden tests of optimizers/adam."""
+
+import weakref
+
+import pytest
+import torch
+
+SHAPES = [(4, 3), (3,), (2, 1, 5)]
+
+
+def leaves(randn, *shapes, dtype=torch.float32):
+    """Make parameters of these shapes."""
+    return [randn(*shape, dtype=dtype, requires_grad=True) for shape in shapes]
+
+
+def follow(optimizer, params, steps):
+    """Step once for each list of gradients; return every parameter's values after each step."""
+    seen = [[] for _ in params]
+    for gradients in steps:
+        for p, gradient in zip(params, gradients, strict=True):
+            p.grad = gradient
+        optimizer.step()
+        for values, p in zip(seen, params, strict=True):
+            values.append(p.detach().clone())
+    return [torch.stack(values) for values in seen]
+
+
+def draw(randn, params, count):
+    """Make gradients of changing sign: for each of `count` steps one for each parameter."""
+    return [[randn(*p.shape, dtype=p.dtype) for p in params] for _ in range(count)]
+
+
+def test_first_step(solution, observe, randn):
+    """The first step moves every weight by lr against the sign of its gradient."""
+    params = leaves(randn, (4, 3))
+    optimizer = solution.Adam(params, lr=0.1)
+    observe(follow(optimizer, params, draw(randn, params, 1)), "the parameter after one step")
+
+
+def test_one_parameter(solution, observe, randn):
+    """A single parameter follows Adam's path."""
+    params = leaves(randn, (5, 2))
+    optimizer = solution.Adam(params, lr=0.1)
+    observe(follow(optimizer, params, draw(randn, params, 12)), "the parameter after each step")
+
+
+def test_defaults(solution, observe, randn):
+    """With its default arguments the optimizer follows Adam's path."""
+    params = [(p.detach() * 0.01).requires_grad_() for p in leaves(randn, *SHAPES)]
+    optimizer = solution.Adam(params)
+    observe(follow(optimizer, params, draw(randn, params, 8)), "the parameters after each step")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param({"lr": 0.1}, id="usual"),
+        pytest.param({"lr": 0.3, "betas": (0.5, 0.8), "eps": 1e-2}, id="short memory"),
+        pytest.param({"lr": 0.05, "betas": (0.0, 0.95), "eps": 0.5}, id="no momentum"),
+    ],
+)
+def test_path(solution, observe, randn, arguments):
+    """Over many steps with gradients of changing sign, every parameter follows Adam's path."""
+    params = leaves(randn, *SHAPES)
+    optimizer = solution.Adam(params, **arguments)
+    observe(follow(optimizer, params, draw(randn, params, 20)), "the parameters after each step")
+
+
+def test_own_moments(solution, observe, randn):
+    """Parameters of the same shape each have moments of their own."""
+    params = leaves(randn, (3, 3), (3, 3), (3, 3))
+    optimizer = solution.Adam(params, lr=0.1)
+    observe(follow(optimizer, params, draw(randn, params, 6)), "the parameters after each step")
+
+
+def test_two_steps_on_one_gradient(solution, observe, randn):
+    """Calling step again without a new backward pass takes another step on the same gradient."""
+    params = leaves(randn, (6,), (2, 2))
+    gradients = draw(randn, params, 2)
+    steps = [gradients[0], gradients[0], gradients[1], gradients[1]]
+    optimizer = solution.Adam(params, lr=0.1)
+    observe(follow(optimizer, params, steps), "the parameters after each step")
+
+
+@pytest.mark.edges
+def test_float64(solution, observe, randn):
+    """Parameters in float64 are updated with float64's precision, moments included."""
+    params = leaves(randn, *SHAPES, dtype=torch.float64)
+    optimizer = solution.Adam(params, lr=0.1)
+    observe(follow(optimizer, params, draw(randn, params, 15)), "the parameters after each step")
+
+
+@pytest.mark.edges
+def test_tiny_gradients(solution, observe, randn):
+    """Where gradients are as small as eps, eps counts outside the root of the corrected moment."""
+    params = leaves(randn, (8,))
+    steps = [[g * 1e-6 for g in gradients] for gradients in draw(randn, params, 6)]
+    optimizer = solution.Adam(params, lr=0.1, eps=1e-6)
+    observe(follow(optimizer, params, steps), "the parameter after each step")
+
+
+@pytest.mark.edges
+def test_scalar(solution, observe, randn):
+    """A parameter without dimensions follows Adam's path."""
+    params = leaves(randn, ())
+    optimizer = solution.Adam(params, lr=0.1)
+    observe(follow(optimizer, params, draw(randn, params, 5)), "the parameter after each step")
+
+
+@pytest.mark.edges
+def test_zero_gradients(solution, observe, randn):
+    """A gradient of zeros moves no fresh parameter, and lets a moving one roll on."""
+    params = leaves(randn, (4,), (4,))
+    (moving,) = draw(randn, params, 1)
+    still = [torch.zeros_like(g) for g in moving]
+    steps = [[still[0], moving[1]], still, [moving[0], still[1]], still]
+    optimizer = solution.Adam(params, lr=0.1)
+    observe(follow(optimizer, params, steps), "the parameters after each step")
+
+
+@pytest.mark.edges
+def test_never_a_gradient(solution, observe, randn):
+    """A parameter that never gets a gradient stays as it is, and the others are updated."""
+    params = leaves(randn, (3,), (2, 2), (3,))
+    steps = [[a, None, c] for a, _, c in draw(randn, params, 4)]
+    optimizer = solution.Adam(params, lr=0.1)
+    observe(follow(optimizer, params, steps), "the parameters after each step")
+
+
+@pytest.mark.edges
+def test_gradient_comes_later(solution, observe, randn):
+    """A parameter whose first gradient comes late starts to count its steps there."""
+    params = leaves(randn, (3,), (2, 2))
+    drawn = draw(randn, params, 6)
+    steps = [[a, None] for a, _ in drawn[:3]] + drawn[3:]
+    optimizer = solution.Adam(params, lr=0.1)
+    observe(follow(optimizer, params, steps), "the parameters after each step")
+
+
+@pytest.mark.edges
+def test_gradient_pauses(solution, observe, randn):
+    """While a parameter has no gradient, its value, its moments and its step count all rest."""
+    params = leaves(randn, (3,), (2, 2))
+    drawn = draw(randn, params, 7)
+    steps = drawn[:2] + [[a, None] for a, _ in drawn[2:5]] + drawn[5:]
+    optimizer = solution.Adam(params, lr=0.1)
+    observe(follow(optimizer, params, steps), "the parameters after each step")
+
+
+@pytest.mark.edges
+def test_zero_grad(solution, observe, randn):
+    """After zero_grad the gradient of every parameter is None."""
+    params = leaves(randn, (3,), (2, 2), ())
+    params[0].grad, _, params[2].grad = draw(randn, params, 1)[0]
+    solution.Adam(params).zero_grad()
+    observe([p.grad for p in params], "the gradients after zero_grad()")
+
+
+@pytest.mark.edges
+def test_step_after_zero_grad(solution, observe, randn):
+    """A step right after zero_grad changes nothing."""
+    params = leaves(randn, (3,), (2, 2))
+    optimizer = solution.Adam(params, lr=0.1)
+    follow(optimizer, params, draw(randn, params, 3))
+    optimizer.zero_grad()
+    optimizer.step()
+    observe([p.detach() for p in params], "the parameters")
+
+
+@pytest.mark.edges
+def test_leaves_gradients_alone(solution, observe, randn):
+    """A step reads the gradients and does not change them."""
+    params = leaves(randn, *SHAPES)
+    optimizer = solution.Adam(params, lr=0.1)
+    for _ in range(2):
+        follow(optimizer, params, draw(randn, params, 1))
+        observe([p.grad for p in params], "the gradients after step()")
+
+
+@pytest.mark.edges
+def test_generator(solution, observe, randn):
+    """Parameters that come from a generator are all updated, in every step."""
+    params = leaves(randn, *SHAPES)
+    optimizer = solution.Adam((p for p in params), lr=0.1)
+    observe(follow(optimizer, params, draw(randn, params, 3)), "the parameters after each step")
+    optimizer.zero_grad()
+    observe([p.grad for p in params], "the gradients after zero_grad()")
+
+
+@pytest.mark.edges
+def test_same_memory(solution, observe, randn):
+    """A view of a parameter, taken before the step, shows the new values after it."""
+    params = leaves(randn, *SHAPES)
+    views = [p.detach().view(-1) for p in params]
+    optimizer = solution.Adam(params, lr=0.1)
+    follow(optimizer, params, draw(randn, params, 2))
+    observe(views, "the views")
+
+
+@pytest.mark.edges
+def test_training_loop(solution, observe, randn):
+    """Loss, backward, step and zero_grad in a loop train a linear model."""
+    x, y, weight, bias = randn(8, 3), randn(8, 2), *leaves(randn, (3, 2), (2,))
+    optimizer = solution.Adam([weight, bias], lr=0.1)
+    losses = []
+    for _ in range(6):
+        loss = (x @ weight + bias - y).square().mean()
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+        losses.append(loss.detach())
+    observe(torch.stack(losses), "the loss before each step")
+
+
+@pytest.mark.edges
+def test_keeps_no_graph(solution, observe, randn):
+    """After a step and zero_grad, nothing of the graph that a gradient carried is still alive."""
+    saved = weakref.WeakSet()
+
+    class Held:
+        def __init__(self, tensor):
+            self.tensor = tensor.detach()
+            saved.add(self)
+
+    params = leaves(randn, (3,), (2, 2))
+    optimizer = solution.Adam(params, lr=0.1)
+    for gradients in draw(randn, params, 2):
+        with torch.autograd.graph.saved_tensors_hooks(Held, lambda held: held.tensor):
+            carrying = [(g.requires_grad_() * g).clone() for g in gradients]
+        follow(optimizer, params, [carrying])
+        del carrying
+        optimizer.zero_grad()
+    observe(len(saved), "how many tensors of the gradients' graph are kept")
+    observe([p.detach() for p in params], "the parameters")
+
+
+def bench_step(solution, randn):
+    """One step of sixteen weights of 128 x 128 and their biases."""
+    params = leaves(randn, *[(128, 128), (128,)] * 16)
+    for p in params:
+        p.grad = randn(*p.shape)
+    return solution.Adam(params).step

@@ -1,0 +1,30 @@
+"""You divide by the running sum in every block and go on gathering on top of the quotient. What was divided once is divided again by every later sum. Keep the values undivided until the last block, or multiply the old sum back in before adding.
+
+fails: test_values
+"""
+
+import torch
+
+
+def flash_attention(q, k, v, block_size, causal=False):
+    if block_size < 1:
+        raise ValueError("block_size must be 1 or more")
+    T, D = q.shape[-2:]
+    row = torch.arange(T, device=q.device)[:, None]
+    m = torch.full_like(q[..., :1], float("-inf"))
+    total = torch.zeros_like(m)
+    acc = torch.zeros_like(q)
+    for start in range(0, T, block_size):
+        k_block = k[..., start : start + block_size, :]
+        v_block = v[..., start : start + block_size, :]
+        scores = q @ k_block.transpose(-2, -1) / D**0.5
+        if causal:
+            col = start + torch.arange(k_block.shape[-2], device=q.device)
+            scores = scores.masked_fill(col > row, float("-inf"))
+        m_new = torch.maximum(m, scores.amax(dim=-1, keepdim=True))
+        p = torch.exp(scores - m_new)
+        shrink = torch.exp(m - m_new)
+        total = total * shrink + p.sum(dim=-1, keepdim=True)
+        acc = (acc * shrink + p @ v_block) / total
+        m = m_new
+    return acc

@@ -1,0 +1,28 @@
+"""You take any block size. Zero happens to fail in `range`; a negative one makes the loop empty, and the result is 0 / 0. Refuse what is below one with ValueError.
+
+fails: test_block_below_one
+"""
+
+import torch
+
+
+def flash_attention(q, k, v, block_size, causal=False):
+    T, D = q.shape[-2:]
+    row = torch.arange(T, device=q.device)[:, None]
+    m = torch.full_like(q[..., :1], float("-inf"))
+    total = torch.zeros_like(m)
+    acc = torch.zeros_like(q)
+    for start in range(0, T, block_size):
+        k_block = k[..., start : start + block_size, :]
+        v_block = v[..., start : start + block_size, :]
+        scores = q @ k_block.transpose(-2, -1) / D**0.5
+        if causal:
+            col = start + torch.arange(k_block.shape[-2], device=q.device)
+            scores = scores.masked_fill(col > row, float("-inf"))
+        m_new = torch.maximum(m, scores.amax(dim=-1, keepdim=True))
+        p = torch.exp(scores - m_new)
+        shrink = torch.exp(m - m_new)
+        total = total * shrink + p.sum(dim=-1, keepdim=True)
+        acc = acc * shrink + p @ v_block
+        m = m_new
+    return acc / total

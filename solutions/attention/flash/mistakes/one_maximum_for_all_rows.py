@@ -1,0 +1,30 @@
+"""You subtract one maximum of the whole tile from all of its rows. A row whose scores lie far below another row's underflows to zeros, and 0 / 0 is NaN. Every query has a softmax of its own, so it needs a maximum of its own: `amax(dim=-1, keepdim=True)`.
+
+fails: test_scores_rise
+"""
+
+import torch
+
+
+def flash_attention(q, k, v, block_size, causal=False):
+    if block_size < 1:
+        raise ValueError("block_size must be 1 or more")
+    T, D = q.shape[-2:]
+    row = torch.arange(T, device=q.device)[:, None]
+    m = torch.full_like(q[..., :1], float("-inf"))
+    total = torch.zeros_like(m)
+    acc = torch.zeros_like(q)
+    for start in range(0, T, block_size):
+        k_block = k[..., start : start + block_size, :]
+        v_block = v[..., start : start + block_size, :]
+        scores = q @ k_block.transpose(-2, -1) / D**0.5
+        if causal:
+            col = start + torch.arange(k_block.shape[-2], device=q.device)
+            scores = scores.masked_fill(col > row, float("-inf"))
+        m_new = torch.maximum(m, scores.max())
+        p = torch.exp(scores - m_new)
+        shrink = torch.exp(m - m_new)
+        total = total * shrink + p.sum(dim=-1, keepdim=True)
+        acc = acc * shrink + p @ v_block
+        m = m_new
+    return acc / total

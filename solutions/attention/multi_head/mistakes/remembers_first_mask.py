@@ -1,0 +1,35 @@
+"""You build the mask at the first call and keep it. The next sequence has another length and meets a mask of the old one. Make it per call, or keep a large one and slice `[:T, :T]`.
+
+fails: test_lengths_may_change
+"""
+
+import torch
+from torch import nn
+
+
+class MultiHeadAttention(nn.Module):
+    def __init__(self, n_embd, n_heads):
+        super().__init__()
+        if n_embd % n_heads != 0:
+            raise ValueError("n_embd must be a multiple of n_heads")
+        self.n_heads = n_heads
+        self.head_size = n_embd // n_heads
+        self.q_proj = nn.Linear(n_embd, n_embd, bias=False)
+        self.k_proj = nn.Linear(n_embd, n_embd, bias=False)
+        self.v_proj = nn.Linear(n_embd, n_embd, bias=False)
+        self.out_proj = nn.Linear(n_embd, n_embd, bias=False)
+        self.mask = None
+
+    def forward(self, x, causal=False):
+        B, T, C = x.shape
+        q = self.q_proj(x).view(B, T, self.n_heads, self.head_size).transpose(1, 2)
+        k = self.k_proj(x).view(B, T, self.n_heads, self.head_size).transpose(1, 2)
+        v = self.v_proj(x).view(B, T, self.n_heads, self.head_size).transpose(1, 2)
+        scores = q @ k.transpose(-2, -1) / self.head_size**0.5
+        if causal:
+            if self.mask is None:
+                self.mask = torch.tril(torch.ones(T, T, device=x.device))
+            scores = scores.masked_fill(self.mask == 0, float("-inf"))
+        out = torch.softmax(scores, dim=-1) @ v
+        out = out.transpose(1, 2).reshape(B, T, C)
+        return self.out_proj(out)

@@ -1,0 +1,28 @@
+"""You write the masked gradient into grad_out itself. That tensor belongs to the caller: where the output is used twice, the other branch reads your masked numbers. Make a new tensor.
+
+fails: test_backward_leaves_arguments_alone
+"""
+
+import torch
+
+
+def check(p):
+    if not 0 <= p <= 1:
+        raise ValueError("p must be in [0, 1]")
+
+
+def dropout_forward(x, p, training, generator=None):
+    check(p)
+    if not training:
+        return x, torch.ones_like(x, dtype=torch.bool)
+    mask = torch.rand(x.shape, generator=generator, device=x.device) >= p
+    if p == 1:
+        return x * 0, mask
+    return x * mask / (1 - p), mask
+
+
+def dropout_backward(grad_out, mask, p):
+    check(p)
+    if p == 1:
+        return torch.zeros_like(grad_out)
+    return grad_out.mul_(mask).div_(1 - p)

@@ -1,0 +1,28 @@
+"""Your mask is True where an element was DROPPED. The output is right, but whoever uses the mask as this problem defines it, True where kept, lets the gradient through exactly where the output is zero. Return its opposite.
+
+fails: test_training[0.5]
+"""
+
+import torch
+
+
+def check(p):
+    if not 0 <= p <= 1:
+        raise ValueError("p must be in [0, 1]")
+
+
+def dropout_forward(x, p, training, generator=None):
+    check(p)
+    if not training:
+        return x, torch.zeros_like(x, dtype=torch.bool)
+    mask = torch.rand(x.shape, generator=generator, device=x.device) >= p
+    if p == 1:
+        return x * 0, ~mask
+    return x * mask / (1 - p), ~mask
+
+
+def dropout_backward(grad_out, mask, p):
+    check(p)
+    if p == 1:
+        return torch.zeros_like(grad_out)
+    return grad_out * ~mask / (1 - p)

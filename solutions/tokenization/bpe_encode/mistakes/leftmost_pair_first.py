@@ -1,0 +1,43 @@
+"""You merge the first pair from the left that has a rank, whatever its rank. With `bc` learned before `ab`, `abc` must become `a`, `bc`; yours is `ab`, `c`. Look at all pairs of the word, and take the lowest rank.
+
+fails: test_lowest_rank_first
+"""
+
+import re
+
+
+def merge(parts, pair):
+    out, i = [], 0
+    while i < len(parts):
+        if tuple(parts[i : i + 2]) == pair:
+            out.append(parts[i] + parts[i + 1])
+            i += 2
+        else:
+            out.append(parts[i])
+            i += 1
+    return out
+
+
+def encode(text, merges):
+    ranks = {pair: i for i, pair in enumerate(merges)}
+    ids = {bytes([b]): b for b in range(256)}
+    for i, (left, right) in enumerate(merges):
+        ids[left + right] = 256 + i
+    out = []
+    for word in re.findall(r" ?\S+|\s+", text):
+        parts = [bytes([b]) for b in word.encode()]
+        while len(parts) > 1:
+            best = next((pair for pair in zip(parts, parts[1:]) if pair in ranks), None)
+            if best not in ranks:
+                break
+            parts = merge(parts, best)
+        out += [ids[part] for part in parts]
+    return out
+
+
+def decode(ids, merges):
+    vocab = [bytes([b]) for b in range(256)] + [left + right for left, right in merges]
+    for i in ids:
+        if not 0 <= i < len(vocab):
+            raise ValueError(f"unknown id {i}")
+    return b"".join(vocab[i] for i in ids).decode("utf-8", errors="replace")

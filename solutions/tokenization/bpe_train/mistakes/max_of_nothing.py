@@ -1,0 +1,38 @@
+"""You look for the best of no pairs: where a text is empty, or every word has become one symbol, `min` and `max` of an empty table raise an error. Check that there is a pair left before you choose.
+
+fails: test_no_pair_at_all
+"""
+
+import re
+from collections import Counter
+
+
+def merge(word, pair):
+    out, i = [], 0
+    while i < len(word):
+        if tuple(word[i : i + 2]) == pair:
+            out.append(word[i] + word[i + 1])
+            i += 2
+        else:
+            out.append(word[i])
+            i += 1
+    return out
+
+
+def train_bpe(text, num_merges):
+    if num_merges < 0:
+        raise ValueError("num_merges must not be negative")
+    frequency = Counter(re.findall(r" ?\S+|\s+", text))
+    words = [([bytes([b]) for b in word.encode()], n) for word, n in frequency.items()]
+    merges = []
+    while len(merges) < num_merges:
+        counts = Counter()
+        for word, n in words:
+            for pair in zip(word, word[1:]):
+                counts[pair] += n
+        best = min(counts, key=lambda pair: (-counts[pair], pair))
+        if counts[best] < 2:
+            break
+        merges.append(best)
+        words = [(merge(word, best), n) for word, n in words]
+    return merges

@@ -1,0 +1,1 @@
+"""drill's own tests."""

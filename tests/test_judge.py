@@ -1,0 +1,214 @@
+"""The comparison: exact in kind, shape and dtype; close in value; never fooled by NaN."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from grader import wire
+from grader.model import Tolerance, Verdict
+from grader.worker.judge import Comparer, alike, compare
+from grader.worker.observe import Observer
+
+
+def sample(*values, raised="", **how) -> wire.Sample:
+    """Return the sample that observing these values gives."""
+    observer = Observer()
+    for value in values:
+        observer(value, **how)
+    return wire.Sample("case", wire.encode_observations(observer.taken), raised)
+
+
+def verdict(expected, got, **tolerances) -> Verdict:
+    """Compare two samples."""
+    return compare(expected, got, Comparer(tolerances, 1.0)).verdict
+
+
+T = torch.tensor
+SAME = [
+    (T([1.0, 2.0]), T([1.0, 2.0 + 1e-6])),
+    (T([float("nan"), 1.0]), T([float("nan"), 1.0])),
+    (T([float("inf"), -float("inf")]), T([float("inf"), -float("inf")])),
+    (T([True, False]), T([True, False])),
+    (torch.empty(0, 3), torch.empty(0, 3)),
+    (T([1 + 2j]), T([1 + 2j])),
+    (torch.ones(3, 4).T, torch.ones(4, 3)),
+    ({"a": [1, (2.0, None)]}, {"a": [1, (2.0, None)]}),
+    (0.1 + 0.2, 0.3),
+    (float("nan"), float("nan")),
+    (10**30, 10**30),
+    (b"\x00\xff", b"\x00\xff"),
+]
+DIFFERENT = [
+    (T([1.0, 2.0]), T([1.0, 2.001])),
+    (T([1.0, 2.0]), T([1.0, float("nan")])),
+    (T([float("nan"), 2.0]), T([1.0, 2.0])),
+    (T([float("inf")]), T([-float("inf")])),
+    (T([float("inf")]), T([3e38])),
+    (T([3e38]), T([float("inf")])),
+    (T([1e-9, 2e-9]), T([0.0, 0.0])),
+    (T([1.0]), T([1.0]).double()),
+    (T([1.0]), T([[1.0]])),
+    (T([1]), T([1.0])),
+    (T([True]), T([1])),
+    (torch.empty(0, 3), torch.empty(3, 0)),
+    (T([1.0]), [1.0]),
+    ([1.0], (1.0,)),
+    ([1, 2], [1, 2, 3]),
+    ([1, 2, 3], [1, 2]),
+    (1, True),
+    (1, 1.0),
+    ("1", b"1"),
+    (None, 0),
+    ({"a": 1}, {"b": 1}),
+    ({"a": 1}, {"a": 1, "b": 2}),
+    (10**30, 10**30 + 1),
+    (1.0, float("nan")),
+    (object(), object()),
+    (T([1 + 2j]), T([1 - 2j])),
+]
+
+
+@pytest.mark.parametrize(("expected", "got"), SAME)
+def test_equal_enough(expected, got):
+    """What differs by rounding only is accepted."""
+    assert verdict(sample(expected), sample(got)) is Verdict.ACCEPTED
+
+
+@pytest.mark.parametrize(("expected", "got"), DIFFERENT)
+def test_different(expected, got):
+    """What differs in kind, shape, dtype, or by more than rounding is wrong."""
+    assert verdict(sample(expected), sample(got)) is Verdict.WRONG_ANSWER
+
+
+def test_zeros_are_not_close_to_tiny_values():
+    """The absolute tolerance counts in units of the largest value, so tiny results are judged."""
+    tiny = torch.randn(100, generator=torch.Generator().manual_seed(0)) * 1e-12
+    assert verdict(sample(tiny), sample(torch.zeros(100))) is Verdict.WRONG_ANSWER
+
+
+def test_tolerance_of_the_problem_replaces_the_default():
+    """A problem may widen the tolerance of a dtype."""
+    one, other = sample(T([1.0])), sample(T([1.05]))
+    assert verdict(one, other, float32=Tolerance(0.1, 0.0)) is Verdict.ACCEPTED
+
+
+def test_tolerance_comes_from_the_reference():
+    """An attempt cannot widen the tolerance of its own observation."""
+    expected, got = sample(T([1.0])), sample(T([2.0]), atol=10.0)
+    assert verdict(expected, got) is Verdict.WRONG_ANSWER
+
+
+def test_statistic_with_its_own_tolerance():
+    """An explicit `atol` is absolute."""
+    assert verdict(sample(0.5, atol=0.1), sample(0.58)) is Verdict.ACCEPTED
+    assert verdict(sample(0.5, atol=0.1), sample(0.62)) is Verdict.WRONG_ANSWER
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_fewer_or_more_observations_are_wrong(count):
+    """The number of observations is the reference's, or the case fails."""
+    assert verdict(sample(1, 1), sample(*[1] * count)) is Verdict.WRONG_ANSWER
+
+
+def test_a_reference_that_observes_nothing_is_our_fault():
+    """Zero observations never make a pass."""
+    assert verdict(sample(), sample()) is Verdict.JUDGE_ERROR
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\xc1", b"\x91\x01", b"\xdd\xff\xff\xff\xff", b"accepted" * 100]
+)
+def test_malformed_observations_fail_the_case(data):
+    """Bytes that are no observations lose the case and never the judge."""
+    got = wire.Sample("case", data)
+    assert verdict(sample(1), got) is Verdict.RUNTIME_ERROR
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        wire.TensorValue("float32", (10**9, 10**9), "cpu", b""),
+        wire.TensorValue("float32", (-1,), "cpu", b""),
+        wire.TensorValue("nonsense", (1,), "cpu", b"1234"),
+        wire.TensorValue("Tensor", (1,), "cpu", b"1234"),
+        wire.TensorValue("float32", (1,), "cpu", b"123"),
+    ],
+)
+def test_lying_tensor_headers_are_wrong(value):
+    """A header that does not fit its bytes is never believed."""
+    expected = sample(T([1.0]))
+    header = wire.TensorValue("float32", value.shape, "cpu", b"")
+    forged = wire.Sample("case", wire.encode_observations([wire.Observation("x", "", value)]))
+    assert verdict(expected, forged) is Verdict.WRONG_ANSWER
+    wanted = wire.Sample("case", wire.encode_observations([wire.Observation("x", "", header)]))
+    assert wanted != forged or value.data == b""
+
+
+@pytest.mark.parametrize(
+    ("expected", "got", "wanted"),
+    [(100, 200, True), (100, 201, False), (100, -1, False), (100, float("nan"), False)],
+)
+def test_bounds(expected, got, wanted):
+    """A cost may be so many times the reference's, and no more; nonsense is over the bound."""
+    one, other = Observer(), Observer()
+    one.at_most(expected, times=2)
+    other.at_most(got, times=1000)
+    sides = [wire.Sample("c", wire.encode_observations(o.taken)) for o in (one, other)]
+    accepted = compare(*sides, Comparer({}, 1.0)).verdict is Verdict.ACCEPTED
+    assert accepted is wanted
+
+
+def test_the_error_raised_is_compared_by_type():
+    """A subclass counts, another type does not, and silence does not."""
+
+    class Narrow(ValueError):
+        pass
+
+    def observed(error):
+        observer = Observer()
+
+        def call():
+            if error:
+                raise error
+
+        observer.raises(ValueError, call)
+        return wire.Sample("c", wire.encode_observations(observer.taken))
+
+    expected = observed(ValueError("x"))
+    assert verdict(expected, observed(Narrow("y"))) is Verdict.ACCEPTED
+    assert verdict(expected, observed(TypeError("y"))) is Verdict.WRONG_ANSWER
+    assert verdict(expected, observed(None)) is Verdict.WRONG_ANSWER
+
+
+def test_message_says_where_and_by_how_much():
+    """The smallest view: first index, both values, how many differ, the largest error."""
+    expected, got = torch.zeros(2, 3) + 1, torch.zeros(2, 3) + 1
+    got[1, 2] = 1.5
+    message = compare(sample(expected), sample(got), Comparer({}, 1.0)).message
+    for words in ("[1, 2]", "expected 1", "got 1.5", "1 of 6", "0.5"):
+        assert words in message
+
+
+def test_a_lying_tensor_subclass_is_read_as_its_bytes():
+    """A subclass that answers every comparison with True is copied out as plain data."""
+
+    class Liar(torch.Tensor):
+        @classmethod
+        def __torch_function__(cls, func, types, args=(), kwargs=None):
+            return (
+                T(True)
+                if "eq" in func.__name__
+                else super().__torch_function__(func, types, args, kwargs or {})
+            )
+
+    liar = T([1.0, 9.0]).as_subclass(Liar)
+    assert verdict(sample(T([1.0, 2.0])), sample(liar)) is Verdict.WRONG_ANSWER
+
+
+def test_alike_needs_the_same_end():
+    """Two solutions behave alike only when both end alike: same error, same values."""
+    comparer = Comparer({}, 1.0)
+    assert alike(sample(1, raised="ValueError"), sample(1, raised="ValueError"), comparer)
+    assert not alike(sample(1, raised="ValueError"), sample(1), comparer)
+    assert not alike(sample(1), sample(2), comparer)

@@ -1,0 +1,127 @@
+"""The bank's compiler: each rule is seen failing on a planted fault."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from grader.bank import Bank
+from grader.verify import Verification, verify
+from tests.conftest import TOY, TOY_BANK
+
+REFERENCE = f"solutions/{TOY}/reference.py"
+TESTS = f"problems/{TOY}/hidden_tests.py"
+YAML = f"problems/{TOY}/problem.yaml"
+
+
+@pytest.fixture
+def planted(tmp_path: Path, pool) -> Callable[..., Verification]:
+    """Copy the toy bank, change one thing, verify."""
+
+    def run(file: str, old: str, new: str) -> Verification:
+        root = tmp_path / "bank"
+        shutil.copytree(TOY_BANK, root)
+        path = root / file
+        text = path.read_text() if path.exists() else ""
+        assert old in text
+        path.write_text(text.replace(old, new) if old else text + new)
+        return verify(pool, Bank(root).load(TOY), seeds=2)
+
+    return run
+
+
+def found(result: Verification) -> set[tuple[str, str]]:
+    """Return the checks and subjects that were found at fault."""
+    return {(finding.check, finding.subject) for finding in result.findings}
+
+
+def test_the_toy_bank_is_clean(pool, toy):
+    """A sound problem has no finding, and every solution stands in the matrix."""
+    result = verify(pool, toy, seeds=2)
+    assert result.findings == ()
+    assert {"reference/reference", "alternatives/by_logsumexp"} <= set(result.matrix)
+    assert sum(name.startswith("mistakes/") for name in result.matrix) == 6
+
+
+MISTAKES = f"solutions/{TOY}/mistakes"
+FAULTS = [
+    (REFERENCE, "return weights /", "return weights *", ("statement", "examples")),
+    (REFERENCE, "def row_softmax", "def soft_row", ("reference", "reference")),
+    (YAML, "0.5000, 0.5000", "0.4000, 0.6000", ("statement", "examples")),
+    (YAML, ">>> row", "row", ("statement", "examples")),
+    (YAML, '["*softmax*", torch.nn.Softmax]', "[cosh]", ("builtin", "rules")),
+    (f"problems/{TOY}/stub.py", "def row_softmax", "def other", ("stub", "stub")),
+    (f"problems/{TOY}/stub.py", "raise NotImplementedError", "return x", ("stub", "stub")),
+    (TESTS, '    """Logits of a thousand stay finite."""\n', "", ("cases", "test_extreme")),
+    (TESTS, "scale=0.5))", "scale=0.5).sum())", ("mistakes", "ignores_scale")),
+    (
+        f"solutions/{TOY}/builtin.py",
+        "scale * x, -1",
+        "scale * x + 1e-6 * x, -1",
+        ("builtin", "test_values[4]"),
+    ),
+    (
+        f"solutions/{TOY}/alternatives/by_logsumexp.py",
+        "torch.exp(",
+        "1.001 * torch.exp(",
+        ("right answers", "alternatives/by_logsumexp"),
+    ),
+    (f"{MISTAKES}/no_max.py", "fails: test_extreme", "fails: test_shape", ("mistakes", "no_max")),
+    (f"{MISTAKES}/no_max.py", "fails: test_extreme", "", ("mistakes", "no_max")),
+    (
+        f"{MISTAKES}/no_max.py",
+        "w = (scale * x)",
+        "y = scale * x\n    w = (y - y.amax(-1, True))",
+        ("mistakes", "no_max"),
+    ),
+    (f"{MISTAKES}/no_max.py", "(scale * x).exp()", "torch.softmax(x, -1)", ("mistakes", "no_max")),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "finding"), FAULTS)
+def test_a_planted_fault_is_found(planted, file, old, new, finding):
+    """Each rule of the compiler fails on the fault it is there for."""
+    assert finding in found(planted(file, old, new))
+
+
+def test_two_mistakes_that_no_case_tells_apart(planted, toy):
+    """The same mistake twice is one mistake."""
+    source = next(m.source for m in toy.mistakes if m.name == "wrong_dim")
+    result = planted(f"{MISTAKES}/zz_same.py", "", source)
+    assert {("mistakes", "wrong_dim"), ("mistakes", "zz_same")} <= found(result)
+
+
+def test_a_case_that_nothing_fails(planted):
+    """A case that accepts every wrong answer is found."""
+    result = planted(
+        TESTS,
+        "",
+        '\n\ndef test_idle(observe):\n    """Nothing is tested."""\n    observe(1)\n',
+    )
+    assert ("cases", "test_idle") in found(result)
+
+
+def test_a_case_without_an_observation(planted):
+    """A case that observes nothing cannot be judged."""
+    result = planted(
+        TESTS,
+        "",
+        '\n\ndef test_blind(solution, randn):\n    """Asserts only."""\n'
+        "    assert solution.row_softmax(randn(2, 2)) is not None\n",
+    )
+    assert any("observes nothing" in finding.message for finding in result.findings)
+
+
+def test_weak_tests_let_junk_through(planted):
+    """Tests that look at shapes only accept zeros, and that is found."""
+    text = (TOY_BANK / TESTS).read_text()
+    weak = text.replace("scale=0.5))", "scale=0.5).shape[0])").replace(
+        "* 1000))", "* 1000).shape[0])"
+    )
+    weak = weak.replace('[0], "the gradient of x")', "[0] is x)")
+    found_here = found(planted(TESTS, text, weak))
+    assert ("junk", "zeros_from_row_softmax") in found_here
+    assert ("mistakes", "wrong_dim") in found_here

@@ -1,0 +1,92 @@
+"""Attempts: never overwritten, kept when they must go."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader.errors import UsageError
+from grader.source import read_source
+from grader.workspace import attempt_path, keep, problem_at, root_at, scaffold, write_whole
+
+NAMES = ["norms/rms_norm", "norms/layer_norm"]
+
+
+def test_scaffold_never_overwrites(tmp_path):
+    """An existing attempt is refused; with force it is kept beside."""
+    path = attempt_path(tmp_path, "norms/rms_norm")
+    assert scaffold(path, "stub") is None
+    path.write_text("mine")
+    with pytest.raises(UsageError, match="left as it is"):
+        scaffold(path, "stub")
+    assert path.read_text() == "mine"
+    kept = scaffold(path, "stub", force=True)
+    assert kept is not None
+    assert (kept.read_text(), path.read_text()) == ("mine", "stub")
+
+
+def test_every_kept_copy_has_its_own_name(tmp_path):
+    """Copies are numbered and none replaces another."""
+    path = tmp_path / "attempt.py"
+    copies = []
+    for text in ("one", "two", "three"):
+        path.write_text(text)
+        copies.append(keep(path))
+    assert [copy.read_text() for copy in copies] == ["one", "two", "three"]
+
+
+def test_a_failed_write_leaves_the_old_file(tmp_path):
+    """Content that cannot be written changes nothing and leaves no litter."""
+    path = tmp_path / "attempt.py"
+    path.write_text("old")
+    with pytest.raises(UnicodeEncodeError):
+        write_whole(path, "\ud800")
+    assert path.read_text() == "old"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["attempt.py"]
+
+
+def test_the_folder_one_stands_in(tmp_path, monkeypatch):
+    """The problem and the root follow from the folder."""
+    monkeypatch.delenv("DRILL_WORKSPACE", raising=False)
+    folder = attempt_path(tmp_path, "norms/rms_norm").parent
+    folder.mkdir(parents=True)
+    (folder / "attempt.py").write_text("")
+    assert problem_at(folder, NAMES) == "norms/rms_norm"
+    assert problem_at(tmp_path, NAMES) is None
+    assert {root_at(at, NAMES) for at in (folder, folder.parent, tmp_path)} == {tmp_path}
+    monkeypatch.setenv("DRILL_WORKSPACE", str(tmp_path / "w"))
+    assert root_at(folder, NAMES) == tmp_path / "w"
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "empty"),
+        (b"  \n", "empty"),
+        (b"\xff\xfe\x00", "not UTF-8"),
+        (b"def f(:\n", "syntax error in line 1"),
+        (b"x = 1\n\tif\n", "syntax error"),
+        (b"\x00", "null bytes"),
+        (b"#" * (2**20 + 1), "larger"),
+        (b"STUB = 1\n", "still the stub"),
+        (b"# a comment more\nSTUB  =  1\n", "still the stub"),
+    ],
+)
+def test_what_cannot_be_run_is_told_without_running_it(tmp_path, data, words):
+    """Empty, foreign, broken and untouched files say what they are."""
+    path = tmp_path / "attempt.py"
+    path.write_bytes(data)
+    assert words in read_source(path, "STUB = 1").fault
+
+
+def test_windows_files_are_read(tmp_path):
+    """A byte-order mark and CRLF line ends do no harm."""
+    path = tmp_path / "attempt.py"
+    path.write_bytes(b"\xef\xbb\xbfx = 1\r\ny = 2\r\n")
+    source = read_source(path, "STUB = 1")
+    assert (source.fault, source.text) == ("", "x = 1\ny = 2\n")
+
+
+def test_a_missing_file_is_a_usage_error(tmp_path):
+    """No file, no check."""
+    with pytest.raises(UsageError, match="no file"):
+        read_source(tmp_path / "attempt.py", "")
