@@ -61,14 +61,11 @@ class Context:
 
     def say(self, words: RenderableType) -> None:
         """Print words for the person, on stderr."""
-        if isinstance(words, str):
-            self.err.print(words, highlight=False, markup=False, soft_wrap=not self.err.is_terminal)
-        else:
-            self.err.print(words)
+        _print(self.err, words)
 
     def show(self, renderable: RenderableType) -> None:
         """Print a rendered thing on stdout."""
-        self.out.print(renderable)
+        _print(self.out, renderable)
 
     def busy(self, words: str) -> AbstractContextManager[object]:
         """Show on a terminal that something is going on."""
@@ -134,6 +131,18 @@ def _console(stream: object) -> Console:
     is_terminal = bool(getattr(stream, "isatty", lambda: False)())
     width = None if is_terminal else WIDE
     return Console(file=stream, width=width, highlight=False, emoji=False)  # type: ignore[arg-type]
+
+
+def _print(console: Console, renderable: RenderableType) -> None:
+    """Print; where there is no terminal, without the blanks that fill lines up."""
+    if console.is_terminal:
+        console.print(renderable, markup=False)
+        return
+    with console.capture() as captured:
+        console.print(renderable, markup=False)
+    lines = captured.get().split("\n")
+    console.file.write("\n".join(line.rstrip() for line in lines))
+    console.file.flush()
 
 
 def shorten(path: Path) -> str:

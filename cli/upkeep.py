@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from grader.machine import Machine
 
 DEMO = "attention/sliding_window"
-DEMO_MISTAKE = "sees_the_future"
+DEMO_MISTAKE = "future_not_hidden"
 
 
 def doctor(json: Json = False) -> None:

@@ -54,7 +54,7 @@ class Rules:
                 self._forbid_operator(name)
 
     def _forbid_operator(self, pattern: str) -> None:
-        found = [name for name in _operators() if fnmatch.fnmatchcase(_base(name), pattern)]
+        found = [name for name in operators() if fnmatch.fnmatchcase(_base(name), pattern)]
         if not found:
             raise LookupError(f"no operator is called {pattern!r}")
         with warnings.catch_warnings():
@@ -105,7 +105,8 @@ class Rules:
 
 
 @functools.cache
-def _operators() -> list[str]:
+def operators() -> list[str]:
+    """Return the names of all ATen operators, overloads included."""
     return [n for n in torch._C._dispatch_get_all_op_names() if n.startswith("aten::")]
 
 

@@ -194,7 +194,7 @@ class Session:
         self._raised = None
         self._rules.calls.clear()
         self._fixtures.observer = Observer()
-        torch.manual_seed(case_seed(self._fixtures.seed, item.name))
+        seed_everything(case_seed(self._fixtures.seed, item.name))
         begun = time.perf_counter()
         try:
             runtestprotocol(item, log=False, nextitem=None)
@@ -210,6 +210,15 @@ class Session:
             tuple(self._rules.calls[:10]),
             seconds,
         )
+
+
+def seed_everything(seed: int) -> None:
+    """Seed torch's generators; `torch.manual_seed` itself takes a stack trace at every call."""
+    torch.default_generator.manual_seed(seed)
+    if torch.cuda.is_initialized():
+        torch.cuda.manual_seed_all(seed)
+    if torch.backends.mps.is_available():
+        torch.mps.manual_seed(seed)
 
 
 def rung_of(item: pytest.Item) -> Rung:

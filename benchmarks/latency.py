@@ -1,0 +1,127 @@
+"""How long a person waits, as ratios to what cannot be avoided on the same machine.
+
+Whole processes, alternating, medians. An absolute time says nothing on a shared machine; a ratio
+within one run does.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from grader.bank import Bank
+from grader.check import Options, check
+from grader.model import Attempt, Report, Verdict, Versions
+from grader.pool import Pool
+from grader.source import Source
+from grader.store import Store
+
+ROUNDS = 11
+WARM_ROUNDS = 30
+PROBLEM = "norms/rms_norm"
+PYTHON = sys.executable
+DRILL = str(Path(sys.executable).with_name("drill"))
+LIGHT = [PYTHON, "-c", "import typer, rich.table"]
+HEAVY = [PYTHON, "-c", "import torch, pytest"]
+
+
+def seconds(command: list[str], folder: Path) -> float:
+    """Run a command in a folder with a home of its own and return its wall time."""
+    began = time.perf_counter()
+    environment = os.environ | {"DRILL_HOME": str(folder / "home")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # a user's Python caches what it compiles
+    subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=True)
+    return time.perf_counter() - began
+
+
+def medians(commands: dict[str, list[str]], folder: Path) -> dict[str, float]:
+    """Run all commands in turn, many rounds, and return each one's median."""
+    taken: dict[str, list[float]] = {name: [] for name in commands}
+    for _ in range(ROUNDS):
+        for name, command in commands.items():
+            taken[name].append(seconds(command, folder))
+    return {name: statistics.median(values) for name, values in taken.items()}
+
+
+def fill_record(folder: Path, checks: int) -> None:
+    """Record many checks, as after months of practice."""
+    names = Bank().names()
+    with Store(folder / "home") as store:
+        for number in range(checks):
+            store.record(_report(names[number % len(names)]), "pass\n" * 30, whole=True)
+
+
+def _report(problem: str) -> Report:
+    return Report(
+        problem=problem,
+        attempt=Attempt("attempt.py", ""),
+        device="cpu",
+        dtypes=(),
+        seed=0,
+        verdict=Verdict.WRONG_ANSWER,
+        cases=(),
+        diagnosis=None,
+        timing=None,
+        cost=None,
+        versions=Versions("", "", ""),
+        seconds=1.0,
+    )
+
+
+def warm_overhead() -> tuple[float, float]:
+    """Return a warm re-check's median seconds, and the hidden tests' own seconds in it."""
+    exercise = Bank().load(PROBLEM)
+    ours = exercise.alternatives[0]
+    source = Source(Attempt(ours.path, ""), ours.source)
+    taken, own = [], []
+    with Pool() as pool:
+        for _ in range(WARM_ROUNDS):
+            began = time.perf_counter()
+            report = check(pool, exercise, source, Options(timing=False))
+            taken.append(time.perf_counter() - began)
+            own.append(sum(case.seconds for case in report.cases))
+    return statistics.median(taken), statistics.median(own)
+
+
+def show(name: str, value: float, limit: float, unit: str) -> bool:
+    """Print one line and return whether the limit holds."""
+    held = value <= limit
+    print(f"{'ok  ' if held else 'OVER'} {name:<46} {value:7.2f} {unit} (at most {limit:g})")
+    return held
+
+
+def main() -> int:
+    """Print every ratio; return 1 when one is over its limit."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        fill_record(folder, 500)
+        exercise = Bank().load(PROBLEM)
+        answer = exercise.alternatives[0].path
+        fast = medians(
+            {
+                "import typer, rich.table": LIGHT,
+                "drill --help": [DRILL, "--help"],
+                "drill list": [DRILL, "list"],
+                "drill stats, 500 checks": [DRILL, "stats"],
+            },
+            folder,
+        )
+        cold = [DRILL, "check", PROBLEM, "--no-timing", "--file", answer]
+        slow = medians({"import torch, pytest": HEAVY, "cold drill check": cold}, folder)
+    whole, own = warm_overhead()
+    light, heavy = fast.pop("import typer, rich.table"), slow.pop("import torch, pytest")
+    print(f"     import typer, rich.table: {1e3 * light:.0f} ms")
+    print(f"     import torch, pytest: {heavy:.2f} s")
+    held = [show(what, value / light, 2.2, "x") for what, value in fast.items()]
+    held += [show(f"{what} {PROBLEM}", value / heavy, 1.35, "x") for what, value in slow.items()]
+    held.append(show("warm re-check beyond the tests' own time", 1e3 * (whole - own), 120, "ms"))
+    return 0 if all(held) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
