@@ -20,7 +20,7 @@ def home() -> None:
     from grader.stats import Status, choose_next
 
     context = Context()
-    rows = _standings(context)
+    rows = sorted(_standings(context), key=lambda row: _ease(context, row.problem))
     current = context.store.current()
     solved = sum(row.status is Status.SOLVED for row in rows)
     started = [row.problem for row in rows if row.status is Status.STARTED]
@@ -36,6 +36,14 @@ def home() -> None:
     context.show(f"  next         {name} ({reason})")
     context.show(f"  run          {'drill check' if begun else 'drill new'} {name}")
     context.show("  all commands drill --help")
+
+
+def _ease(context: Context, name: str) -> tuple[int, int]:
+    """Return what orders problems from easy and short to hard and long."""
+    from grader.model import Difficulty
+
+    problem = context.bank.load(name).problem
+    return list(Difficulty).index(problem.difficulty), problem.minutes
 
 
 def _standings(context: Context) -> list[Standing]:

@@ -251,7 +251,8 @@ def climb(
             rows = zip(here, expected, got, compared, strict=True)
             cases = [judged_case(problem, *row) for row in rows]
             climbed.cases.extend(cases)
-            climbed.judged.extend(zip(cases, got, strict=True))
+            pairs = zip(cases, got, strict=True)
+            climbed.judged.extend(pair for pair in pairs if pair[0].verdict is not Verdict.NOT_RUN)
             climbed.dtypes.update(name for result in compared for name in result.dtypes)
             if overall(cases) is not Verdict.ACCEPTED:
                 blocked |= BLOCKS.get(rung, frozenset())

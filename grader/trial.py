@@ -18,6 +18,7 @@ from grader.model import Limits, Problem, Verdict
 from grader.pool import Budget, End, Pool, Worker, WorkerEndedError
 
 LOAD_SECONDS = 10.0
+MOST_OVERRUNS = 2  # an endless loop is one in every case: nobody waits for all of them
 BASE_BYTES = 400 * 2**20  # resident in a worker before it has done anything
 
 
@@ -83,6 +84,7 @@ class Trial:
         self.cases: tuple[wire.CaseInfo, ...] = ()
         self.failure: LoadFailure | None = None
         self._pending: tuple[str, ...] = ()
+        self._overruns = 0
         self._start()
 
     def load(self) -> None:
@@ -112,6 +114,7 @@ class Trial:
             dtype=dtype or order.dtype,
         )
         self.failure = None
+        self._overruns = 0
         if self._alive:
             now = self._order
             self._worker.send(wire.Swap(now.path, now.source, now.seed, now.dtype))
@@ -122,7 +125,8 @@ class Trial:
     def begin(self, names: Iterable[str]) -> None:
         """Ask for these cases without waiting."""
         self._pending = tuple(names)
-        if self._pending and (self._alive or self._again()):
+        hopeless = self._overruns >= MOST_OVERRUNS
+        if self._pending and not hopeless and (self._alive or self._again()):
             self._worker.send(wire.RunCases(self._pending))
 
     def finish(self) -> list[Ended]:
@@ -170,6 +174,8 @@ class Trial:
         if self.failure is not None:
             failure = self.failure
             return Ended(name, failure.verdict, raised=End.DIED, message=failure.message)
+        if self._overruns >= MOST_OVERRUNS:
+            return Ended(name, Verdict.NOT_RUN)
         budget = self._budget(self._limits.seconds)
         last = len(self._pending) == 1
         try:
@@ -180,6 +186,7 @@ class Trial:
             return _finished(message, self._worker.printed(message.printed))
         except WorkerEndedError as error:
             self._alive = False
+            self._overruns += error.end in (End.CPU_TIME, End.WALL_TIME)
             return _lost(name, error, self._limits)
 
     def _expect(self, kind: type[wire.Started | wire.Finished], name: str, budget: Budget) -> Any:

@@ -229,6 +229,15 @@ def test_the_other_cases_are_still_judged_after_a_crash(grade):
     assert verdicts["test_extreme"] is Verdict.ACCEPTED
 
 
+def test_an_endless_loop_is_not_waited_for_in_every_case(grade):
+    """After two cases over their time the rest is not run."""
+    report = grade(wrapped("while x.shape[-1] != 3: pass"), diagnose=False)
+    verdicts = [case.verdict for case in report.cases]
+    assert report.verdict is Verdict.TIME_LIMIT
+    assert verdicts.count(Verdict.TIME_LIMIT) == 2
+    assert verdicts.count(Verdict.NOT_RUN) == 4
+
+
 def test_what_was_printed_belongs_to_its_case(grade):
     """Standard output of a case is kept with that case."""
     report = grade(wrapped("print('shape', tuple(x.shape))"))
