@@ -31,24 +31,36 @@ def diagnose(
 ) -> Diagnosis | None:
     """Name the mistake that the attempt behaves like, or None where nothing is near.
 
-    Every mistake runs the first failed case; only those that fail it alike run the others.
+    Every mistake runs a few telling cases; only those that behave alike there run all.
     """
-    first = next(ended for case, ended in judged if case.verdict is not Verdict.ACCEPTED)
-    names = [ended.name for _, ended in judged]
+    telling = [ended for _, ended in judged if ended.name in _telling(judged)]
     best: tuple[float, Submission] | None = None
     with closing(Trial(pool, settings, mistakes[0].path, mistakes[0].source)) as trial:
         trial.load()
         for mistake in mistakes:
             trial.swap(mistake.path, mistake.source)
-            if not all(match(judge, settings, [first], trial.run([first.name]))):
+            ends = trial.run([ended.name for ended in telling])
+            if not all(match(judge, settings, telling, ends)):
                 continue
-            matched = match(judge, settings, [ended for _, ended in judged], trial.run(names))
+            ends = trial.run([ended.name for _, ended in judged])
+            matched = match(judge, settings, [ended for _, ended in judged], ends)
             if all(matched):
                 return Diagnosis(mistake.name, mistake.says)
             score = likeness([case for case, _ in judged], matched)
             if score >= GUESS and score > (best[0] if best else 0):
                 best = (score, mistake)
     return Diagnosis(best[1].name, best[1].says, certain=False) if best else None
+
+
+def _telling(judged: Judged) -> set[str]:
+    """Return the first failed case; where all that failed ran out of time, the passed ones.
+
+    Nobody waits for a time limit once for every mistake.
+    """
+    failed = [case for case, _ in judged if case.verdict is not Verdict.ACCEPTED]
+    ended = [case.name for case in failed if case.verdict is not Verdict.TIME_LIMIT]
+    passed = [case.name for case, _ in judged if case.verdict is Verdict.ACCEPTED]
+    return set(ended[:1] or passed)
 
 
 def match(

@@ -13,7 +13,7 @@ from msgspec import Struct
 from grader import wire
 from grader.bank import bank_root
 from grader.check import drill_version, probe
-from grader.pool import Pool
+from grader.pool import Pool, can_fork
 from grader.store import FILE, data_folder, quick_check
 
 LAST_ERROR = "last_error.txt"
@@ -67,7 +67,7 @@ def protections() -> dict[str, bool]:
     linux = sys.platform == "linux"
     return {
         "attempt, reference and judge in separate processes": True,
-        "warm process forked, not started anew": hasattr(os, "fork"),
+        "warm process forked, not started anew": can_fork(),
         "limits of memory, file size and core dumps": sys.platform != "win32",
         "CPU time and resident memory watched from outside": linux,
         "escaped child processes swept": linux,

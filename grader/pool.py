@@ -6,6 +6,7 @@ Knows processes, clocks and limits; neither problems nor verdicts.
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -61,10 +62,13 @@ class Budget(Struct, frozen=True):
 
 
 class Pool:
-    """One warm process; use as a context manager. Workers may be asked for from many threads."""
+    """One warm process; use as a context manager. Workers may be asked for from many threads.
+
+    Without `fork` every worker is started anew: slower, never different.
+    """
 
     def __init__(self, *, fork: bool | None = None) -> None:
-        self._fork = hasattr(os, "fork") if fork is None else fork
+        self._fork = can_fork() if fork is None else fork
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: wire.Channel | None = None
@@ -104,15 +108,20 @@ class Pool:
             process, channel = self._launch(["--alone"], output)
             return Worker(self, channel, output, process.pid, process)
         ours, theirs = socket.socketpair()
-        with self._lock, theirs:
-            self._ready()
-            forked = self._ask(wire.Fork(), [theirs.fileno(), output.fileno()])
+        try:
+            with self._lock, theirs:
+                self._ready()
+                forked = self._ask(wire.Fork(), [theirs.fileno(), output.fileno()])
+        except BaseException:
+            ours.close()
+            output.close()
+            raise
         return Worker(self, wire.Channel(ours), output, forked.pid)
 
     def reap(self, worker: Worker) -> int:
         """Kill a worker and its descendants; return how it ended."""
         if worker.process is not None:
-            worker.process.kill()
+            _kill_session(worker.process)
             return worker.process.wait()
         with self._lock:
             return int(self._ask(wire.Reap(worker.pid)).status)
@@ -267,6 +276,21 @@ def resident_bytes(pid: int) -> int:
         return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, IndexError, ValueError):
         return 0
+
+
+def can_fork() -> bool:
+    """Say whether workers may be forked: not on Windows, nor on macOS, where MPS breaks after it."""
+    return hasattr(os, "fork") and sys.platform != "darwin"
+
+
+def _kill_session(process: subprocess.Popen[bytes]) -> None:
+    """Kill a worker that was started anew, with what it started once it led its own session."""
+    try:
+        if os.getpgid(process.pid) == process.pid:
+            os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+    process.kill()
 
 
 def _remove(folder: Path) -> None:

@@ -1,0 +1,106 @@
+"""The processes: started anew where they cannot be forked, gone when the pool is closed."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from grader import wire
+from grader.check import Options, check
+from grader.errors import JudgeError
+from grader.model import Attempt, Verdict
+from grader.pool import Budget, End, Pool, WorkerEndedError
+from grader.source import Source
+
+BUDGET = Budget(20, 2**33)
+
+
+def count(folder: str) -> int:
+    """Return how many entries a folder has."""
+    return len(list(Path(folder).iterdir()))
+
+
+@pytest.mark.parametrize("name", ["right", "wrong_dim"])
+def test_without_fork_the_verdict_is_the_same(toy, right, mistake, name):
+    """Workers that are started anew grade as forked ones do."""
+    source = right if name == "right" else mistake(name)
+    with Pool(fork=False) as pool:
+        options = Options(seed=1, device="cpu", timing=False)
+        report = check(pool, toy, Source(Attempt("a.py", ""), source), options)
+    if name == "right":
+        assert report.verdict is Verdict.ACCEPTED
+    else:
+        assert report.diagnosis is not None
+        assert report.diagnosis.mistake == name
+
+
+def test_closing_the_pool_ends_every_process(pool):
+    """Neither the warm process nor a worker outlives the pool, and its folder is gone."""
+    with Pool() as own:
+        worker = own.worker()
+        worker.send(wire.Become())
+        scratch = own.scratch
+        assert Path(scratch).is_dir()
+    with pytest.raises(ProcessLookupError):
+        os.kill(worker.pid, 0)
+    assert not Path(scratch).exists()
+    worker._channel.close()
+    worker._output.close()
+
+
+def test_a_worker_inherits_no_foreign_descriptor(pool):
+    """A worker holds its own channel and output and nothing that belongs to another."""
+    first, second = pool.worker(), pool.worker()
+    sockets = []
+    for worker in (first, second):
+        worker.send(wire.Become())
+        worker.send(wire.Probe())
+        worker.receive(wire.Devices, BUDGET)
+        links = [str(entry.readlink()) for entry in Path(f"/proc/{worker.pid}/fd").iterdir()]
+        sockets.append({link for link in links if link.startswith("socket:")})
+    assert len(sockets[0]) == 1
+    assert len(sockets[1]) == 1
+    assert sockets[0] != sockets[1]
+    first.close()
+    second.close()
+
+
+def test_a_worker_that_dies_is_told_with_its_signal(pool):
+    """The end of a worker is an event with its status, not a hang."""
+    worker = pool.worker()
+    worker.send(wire.Become())
+    os.kill(worker.pid, signal.SIGTERM)
+    with pytest.raises(WorkerEndedError) as caught:
+        worker.receive(wire.FromJudge, BUDGET)
+    assert (caught.value.end, caught.value.status) == (End.DIED, -signal.SIGTERM)
+
+
+def test_a_warm_process_that_dies_is_a_fault_of_ours():
+    """Losing the warm process is a judge's error in one line."""
+    with Pool() as own:
+        own.worker().close()
+        assert own._process is not None
+        own._process.kill()
+        own._process.wait()
+        with pytest.raises(JudgeError, match="warm process ended"):
+            own.worker()
+
+
+def test_the_warm_process_has_one_thread(pool):
+    """Forking a process of several threads would hang the child at its first parallel operation."""
+    pool.worker().close()
+    assert count(f"/proc/{pool._process.pid}/task") == 1
+
+
+def test_many_workers_leak_nothing(pool):
+    """Descriptors and processes are given back."""
+    pool.worker().close()
+    before = count("/proc/self/fd")
+    for _ in range(30):
+        pool.worker().close()
+    assert count("/proc/self/fd") == before
+    warm = pool._process.pid
+    assert Path(f"/proc/{warm}/task/{warm}/children").read_text().split() == []
