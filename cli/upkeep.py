@@ -25,7 +25,7 @@ def doctor(json: Json = False) -> None:
 
     context = Context()
     with context.busy("asking torch"):
-        machine = describe(len(context.names))
+        machine = describe(context.bank)
     if json:
         context.json(machine)
     else:
@@ -46,10 +46,6 @@ def _lines(machine: Machine) -> list[str]:
     ]
     for what, on in machine.protections.items():
         lines.append(f"{'on ' if on else 'OFF'}       {what}")
-    if not machine.protections["file system and network closed to the attempt"]:
-        lines.append(
-            "          so an attempt can read and write what you can: check only code you would run"
-        )
     error = machine.last_error.strip().splitlines()
     lines += ["last error"] + [f"  {line}" for line in error] if error else ["last error: none"]
     return lines

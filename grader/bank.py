@@ -50,6 +50,11 @@ class Exercise(Struct, frozen=True):
         return self.name.partition("/")[0]
 
     @property
+    def hidden(self) -> tuple[str, ...]:
+        """The folders that no attempt may read: the solutions of the whole bank."""
+        return (str(self.solutions.parent.parent),)
+
+    @property
     def stub(self) -> str:
         """The source where a person starts."""
         return _read(self.folder / "stub.py")

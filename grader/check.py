@@ -108,8 +108,16 @@ class Checker:
         return self._report(overall(answer), tuple(answer), found=found, clock=clock, cost=cost)
 
     def _settings(self, *, bench: bool = False) -> Settings:
-        exercise, dtype = self._exercise, self._options.dtype
-        return Settings(exercise.problem, exercise.folder, self._seed, self._device, dtype, bench)
+        exercise = self._exercise
+        return Settings(
+            exercise.problem,
+            exercise.folder,
+            self._seed,
+            self._device,
+            self._options.dtype,
+            bench,
+            exercise.hidden,
+        )
 
     def _grade(self, judge: Worker) -> list[Case] | Report:
         """Run the ladder, or return the report of an attempt that does not load."""

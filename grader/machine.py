@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 import platform
 import sys
+from contextlib import closing
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from msgspec import Struct
 
 from grader import wire
-from grader.bank import bank_root
+from grader.bank import Bank, Exercise
 from grader.check import drill_version, probe
+from grader.model import Layer
 from grader.pool import Pool, can_fork
 from grader.store import FILE, data_folder, quick_check
+from grader.trial import Settings, Trial
 
 LAST_ERROR = "last_error.txt"
 
@@ -37,13 +40,15 @@ class Machine(Struct, frozen=True):
     schema: int = 1
 
 
-def describe(problems: int) -> Machine:
-    """Look at the machine; starts the warm process to ask torch for its devices."""
+def describe(bank: Bank) -> Machine:
+    """Look at the machine: torch is asked for its devices, a worker for its protections."""
+    names = bank.names()
     with Pool() as pool:
         judge = pool.worker()
         judge.send(wire.Become())
         devices = probe(judge)
         judge.close()
+        layers = _layers(pool, bank.load(names[0])) if names else ()
     folder = data_folder()
     record = folder / FILE
     return Machine(
@@ -53,26 +58,34 @@ def describe(problems: int) -> Machine:
         packages={name: _version(name) for name in ("torch", "numpy", "pytest", "typer", "rich")},
         devices=dict(zip(devices.names, devices.labels, strict=True)),
         cores=os.cpu_count() or 1,
-        bank=str(bank_root()),
-        problems=problems,
+        bank=str(bank.root),
+        problems=len(names),
         data=str(folder),
         record=quick_check(record) if record.exists() else "none yet",
-        protections=protections(),
+        protections=protections(layers),
         last_error=last_error(folder),
     )
 
 
-def protections() -> dict[str, bool]:
-    """Say which layers stand between an attempt and the machine."""
+def protections(layers: tuple[Layer, ...]) -> dict[str, bool]:
+    """Say which layers stand between an attempt and the machine; `layers` is a worker's word."""
     linux = sys.platform == "linux"
-    return {
+    always = {
         "attempt, reference and judge in separate processes": True,
         "warm process forked, not started anew": can_fork(),
         "limits of memory, file size and core dumps": sys.platform != "win32",
-        "CPU time and resident memory watched from outside": linux,
+        "CPU time, memory, processes and files watched": linux,
         "escaped child processes swept": linux,
-        "file system and network closed to the attempt": False,
     }
+    return always | {layer: layer in layers for layer in Layer}
+
+
+def _layers(pool: Pool, exercise: Exercise) -> tuple[Layer, ...]:
+    settings = Settings(exercise.problem, exercise.folder, 0, "cpu", hidden=exercise.hidden)
+    ours = exercise.reference
+    with closing(Trial(pool, settings, ours.path, ours.source)) as trial:
+        trial.load()
+        return trial.layers
 
 
 def last_error(folder: Path) -> str:

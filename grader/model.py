@@ -52,6 +52,16 @@ BLOCKS: dict[Rung, frozenset[Rung]] = {
 }
 
 
+class Layer(StrEnum):
+    """What keeps an attempt's process from harm, where the system has it."""
+
+    FILES = "files outside its own folder can be neither read nor written"
+    NETWORK = "no network"
+    TCP = "no TCP connections"
+    SIGNALS = "no signals to other processes"
+    PROCESSES = "no more than 64 processes, by the kernel"
+
+
 class Difficulty(StrEnum):
     """How hard an interviewer would call it."""
 

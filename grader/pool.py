@@ -29,6 +29,11 @@ MAX_OUTPUT = 32 * 1024  # of what an attempt printed, kept at either end
 _KEPT_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
 
 
+MOST_PROCESSES = 64  # that one attempt may have started
+MOST_SCRATCH = 256 * 2**20  # bytes in the one folder it may write to
+BASE_BYTES = 400 * 2**20  # resident in a worker that was started anew, before it does anything
+
+
 class End(StrEnum):
     """Why a worker stopped answering."""
 
@@ -36,6 +41,8 @@ class End(StrEnum):
     CPU_TIME = "cpu_time"
     WALL_TIME = "wall_time"
     MEMORY = "memory"
+    PROCESSES = "processes"
+    DISK = "disk"
     MALFORMED = "malformed"
 
 
@@ -50,7 +57,10 @@ class WorkerEndedError(Exception):
 
 
 class Budget(Struct, frozen=True):
-    """What one answer may take. Wall time is generous: a busy machine is not the person's fault."""
+    """What one answer may take: CPU seconds, and memory above a worker's own.
+
+    Wall time is generous: a busy machine is not the person's fault.
+    """
 
     cpu_seconds: float
     memory_bytes: int
@@ -104,9 +114,10 @@ class Pool:
             JudgeError: the warm process did not start or is gone.
         """
         output = tempfile.TemporaryFile()  # noqa: SIM115  (the worker closes it)
+        scratch = tempfile.mkdtemp(dir=self.scratch)
         if not self._fork:
             process, channel = self._launch(["--alone"], output)
-            return Worker(self, channel, output, process.pid, process)
+            return Worker(self, channel, (output, scratch), process.pid, process)
         ours, theirs = socket.socketpair()
         try:
             with self._lock, theirs:
@@ -116,7 +127,13 @@ class Pool:
             ours.close()
             output.close()
             raise
-        return Worker(self, wire.Channel(ours), output, forked.pid)
+        return Worker(self, wire.Channel(ours), (output, scratch), forked.pid)
+
+    @property
+    def base_bytes(self) -> int:
+        """What is resident in a worker that has done nothing: as much as in the warm process."""
+        warm = resident_bytes(self._process.pid) if self._process else 0
+        return warm or BASE_BYTES
 
     def reap(self, worker: Worker) -> int:
         """Kill a worker and its descendants; return how it ended."""
@@ -187,13 +204,13 @@ class Worker:
         self,
         pool: Pool,
         channel: wire.Channel,
-        output: IO[bytes],
+        place: tuple[IO[bytes], str],
         pid: int,
         process: subprocess.Popen[bytes] | None = None,
     ) -> None:
         self._pool = pool
         self._channel = channel
-        self._output = output
+        self._output, self.scratch = place
         self.pid = pid
         self.process = process
         self._read = 0
@@ -216,18 +233,30 @@ class Worker:
             try:
                 message = self._channel.receive(expected, TICK)
             except TimeoutError:
-                if cpu_seconds(self.pid) - cpu > budget.cpu_seconds:
-                    raise self._ended(End.CPU_TIME) from None
-                if time.monotonic() - began > budget.wall_seconds:
-                    raise self._ended(End.WALL_TIME) from None
-                if resident_bytes(self.pid) > budget.memory_bytes:
-                    raise self._ended(End.MEMORY) from None
+                if end := self._overrun(budget, time.monotonic() - began, cpu):
+                    raise self._ended(end) from None
                 continue
             except wire.WireError:
                 raise self._ended(End.MALFORMED) from None
             if message is None:
                 raise self._ended(End.DIED)
             return message
+
+    def _overrun(self, budget: Budget, wall_seconds: float, cpu_before: float) -> End | None:
+        """Look at clocks, memory, processes and files; return what is over its budget."""
+        if cpu_seconds(self.pid) - cpu_before > budget.cpu_seconds:
+            return End.CPU_TIME
+        if wall_seconds > budget.wall_seconds:
+            return End.WALL_TIME
+        family = [self.pid, *descendants(self.pid, MOST_PROCESSES + 1)]
+        if len(family) > MOST_PROCESSES:
+            return End.PROCESSES
+        base = self._pool.base_bytes
+        if sum(max(0, resident_bytes(pid) - base) for pid in family) > budget.memory_bytes:
+            return End.MEMORY
+        if folder_bytes(self.scratch) > MOST_SCRATCH:
+            return End.DISK
+        return None
 
     def printed(self, end: int | None = None) -> str:
         """Return what the worker printed since the last call, its middle cut where it is long.
@@ -253,6 +282,7 @@ class Worker:
         self._channel.close()
         status = self._pool.reap(self)
         self._output.close()
+        _remove(Path(self.scratch))
         return status
 
     def _ended(self, end: End) -> WorkerEndedError:
@@ -278,8 +308,36 @@ def resident_bytes(pid: int) -> int:
         return 0
 
 
+def descendants(pid: int, most: int) -> list[int]:
+    """Return the living descendants of a process, at most so many, where the system tells."""
+    found: list[int] = []
+    waiting = [pid]
+    while waiting and len(found) < most:
+        parent = waiting.pop()
+        try:
+            tasks = list(Path(f"/proc/{parent}/task").iterdir())
+            children = [int(c) for task in tasks for c in (task / "children").read_text().split()]
+        except (OSError, ValueError):
+            continue  # gone meanwhile
+        found += children
+        waiting += children
+    return found
+
+
+def folder_bytes(folder: str) -> int:
+    """Return how much the files under a folder hold; they may change while we look."""
+    total = 0
+    for path, _, files in os.walk(folder):
+        for name in files:
+            try:
+                total += os.lstat(f"{path}/{name}").st_blocks * 512
+            except OSError:
+                continue
+    return total
+
+
 def can_fork() -> bool:
-    """Say whether workers may be forked: not on Windows, nor on macOS, where MPS breaks after it."""
+    """Say whether workers may be forked: not on Windows, nor on macOS, where it breaks MPS."""
     return hasattr(os, "fork") and sys.platform != "darwin"
 
 

@@ -14,16 +14,23 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from grader import wire
-from grader.model import Limits, Problem, Verdict
-from grader.pool import Budget, End, Pool, Worker, WorkerEndedError
+from grader.model import Layer, Limits, Problem, Verdict
+from grader.pool import (
+    MOST_PROCESSES,
+    MOST_SCRATCH,
+    Budget,
+    End,
+    Pool,
+    Worker,
+    WorkerEndedError,
+)
 
 LOAD_SECONDS = 10.0
 MOST_OVERRUNS = 2  # an endless loop is one in every case: nobody waits for all of them
-BASE_BYTES = 400 * 2**20  # resident in a worker before it has done anything
 
 
 class Settings(Struct, frozen=True):
-    """What every solution of one run has in common."""
+    """What every solution of one run has in common; `hidden` folders it cannot read."""
 
     problem: Problem
     folder: Path
@@ -31,6 +38,7 @@ class Settings(Struct, frozen=True):
     device: str
     dtype: str = "float32"
     bench: bool = False
+    hidden: tuple[str, ...] = ()
 
 
 class Ended(Struct, frozen=True):
@@ -70,6 +78,8 @@ class Trial:
         self._pool = pool
         self._limits: Limits = settings.problem.limits
         self._order = wire.RunSolution(
+            scratch="",  # known when there is a worker
+            hidden=settings.hidden,
             problem_dir=str(settings.folder),
             path=path,
             source=source,
@@ -82,6 +92,7 @@ class Trial:
             bench=settings.bench,
         )
         self.cases: tuple[wire.CaseInfo, ...] = ()
+        self.layers: tuple[Layer, ...] = ()
         self.failure: LoadFailure | None = None
         self._pending: tuple[str, ...] = ()
         self._overruns = 0
@@ -102,6 +113,7 @@ class Trial:
             self._alive = False
         else:
             self.cases = answer.cases
+            self.layers = answer.layers
 
     def swap(self, path: str, source: str, *, seed: int | None = None, dtype: str = "") -> None:
         """Put another solution of ours in the same process, and wait until it is loaded."""
@@ -157,7 +169,7 @@ class Trial:
 
     def _start(self) -> None:
         self._worker = self._pool.worker()
-        self._worker.send(self._order)
+        self._worker.send(replace(self._order, scratch=self._worker.scratch))
         self._alive = True
 
     def _again(self) -> bool:
@@ -197,7 +209,7 @@ class Trial:
         return message
 
     def _budget(self, seconds: float) -> Budget:
-        return Budget(seconds, BASE_BYTES + self._limits.memory_mb * 2**20)
+        return Budget(seconds, self._limits.memory_mb * 2**20)
 
 
 def _finished(message: wire.Finished, printed: str) -> Ended:
@@ -241,6 +253,11 @@ def _ending(ended: WorkerEndedError, seconds: float, memory_mb: int) -> tuple[Ve
             return Verdict.TIME_LIMIT, f"it took more than {wall:g} s on the clock and was killed"
         case End.MEMORY:
             return Verdict.MEMORY_LIMIT, f"it used more than {memory_mb} MiB and was killed"
+        case End.PROCESSES:
+            return Verdict.RUNTIME_ERROR, f"it started more than {MOST_PROCESSES} processes"
+        case End.DISK:
+            size = MOST_SCRATCH // 2**20
+            return Verdict.RUNTIME_ERROR, f"it wrote more than {size} MiB of files"
         case End.MALFORMED:
             return Verdict.RUNTIME_ERROR, "its process sent something that is not an observation"
         case End.DIED if ended.status < 0:

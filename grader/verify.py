@@ -122,7 +122,8 @@ class Verifier:
         self._findings.append(Finding(check_name, subject, message))
 
     def _settings(self, dtype: str = "float32") -> Settings:
-        return Settings(self._problem, self._exercise.folder, 0, "cpu", dtype)
+        exercise = self._exercise
+        return Settings(self._problem, exercise.folder, 0, "cpu", dtype, hidden=exercise.hidden)
 
     def _reference(self) -> bool:
         """The reference loads, every case has its sentence, and the statement's examples run."""

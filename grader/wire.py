@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 import msgspec
 from msgspec import Struct
 
-from grader.model import Rung, Tolerance, Verdict
+from grader.model import Layer, Rung, Tolerance, Verdict
 
 MAX_FRAME = 256 * 2**20
 _LENGTH = struct.Struct(">I")
@@ -70,9 +70,12 @@ class RunSolution(Tagged, frozen=True):
     """Become the process of one solution: load it and collect the cases.
 
     `bench` collects the `bench_*` functions in place of the tests. `dtype` replaces the default
-    of the `dtype` fixture.
+    of the `dtype` fixture. `scratch` is the one folder it may write to, `hidden` are folders it
+    may not read.
     """
 
+    scratch: str
+    hidden: tuple[str, ...]
     problem_dir: str
     path: str
     source: str
@@ -128,10 +131,10 @@ class CaseInfo(Struct, frozen=True):
 
 
 class Loaded(Tagged, frozen=True):
-    """The solution is loaded; these are the cases."""
+    """The solution is loaded; these are the cases, and the protections that are on."""
 
     cases: tuple[CaseInfo, ...]
-    threads: int
+    layers: tuple[Layer, ...]
 
 
 class LoadFailed(Tagged, frozen=True):

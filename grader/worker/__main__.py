@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import signal
 import socket
 import sys
 import time
+import traceback
 from pathlib import Path
 
 from grader import wire
@@ -58,6 +60,7 @@ def serve(control: socket.socket) -> None:
             channel.send(wire.Reaped(reap(message.pid, workers)))
     for pid in workers:
         reap(pid, set())
+    shutil.rmtree(Path.cwd(), ignore_errors=True)  # our folder, should the command have been killed
 
 
 def receive(control: socket.socket) -> tuple[wire.ToWarm, list[int]] | None:
@@ -105,7 +108,10 @@ def become_worker(channel: wire.Channel) -> None:
         code = 0
     except BrokenPipeError:
         pass  # the command is gone
+    except Exception:
+        traceback.print_exc()  # a fault of ours: what was printed is told
     finally:
+        sys.stderr.flush()
         os._exit(code)
 
 

@@ -26,7 +26,7 @@ from _pytest.runner import runtestprotocol
 from grader import wire
 from grader.entry import EntryPoint, parse_entry
 from grader.model import LADDER, Rung
-from grader.worker import common_tests, cost, limits
+from grader.worker import common_tests, cost, limits, sandbox
 from grader.worker.fixtures import Fixtures, case_seed
 from grader.worker.observe import Observer, short
 from grader.worker.rules import ForbiddenCallError, Rules
@@ -51,22 +51,20 @@ def serve(channel: wire.Channel, run: wire.RunSolution) -> None:
     torch.set_num_threads(1)
     warnings.simplefilter("ignore")
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    tests = Path(run.problem_dir) / "hidden_tests.py"
-    entries = tuple(parse_entry(form) for form in run.entry_points)
     rules = Rules(run.path, run.problem_dir)
     rules.forbid(run.forbid)
-    limits.confine(run.memory_mb)
-    loaded = load(run.path, run.source, entries)
-    if isinstance(loaded, wire.LoadFailed):
-        channel.send(loaded)
-        return
-    fixtures = Fixtures(loaded, entries, run.seed, run.device, run.dtype)
-    session = Session(channel, run, rules, fixtures)
-    files = [str(tests)] if run.bench else [common_tests.__file__, str(tests)]
+    entries = tuple(parse_entry(form) for form in run.entry_points)
+    fixtures = Fixtures(entries, run.seed, run.device, run.dtype)
+    tests = str(Path(run.problem_dir) / "hidden_tests.py")
+    files = [tests] if run.bench else [common_tests.__file__, tests]
     prefix = "bench_" if run.bench else "test_"
+    folder = run.problem_dir
     pytest.main(
-        [*files, *_PYTEST, "-o", f"python_functions={prefix}*", f"--rootdir={run.problem_dir}"],
-        plugins=[session, fixtures],
+        [
+            *(*files, *_PYTEST, "-o", f"python_functions={prefix}*"),
+            *(f"--rootdir={folder}", f"--confcutdir={folder}"),
+        ],
+        plugins=[Session(channel, run, rules, fixtures, entries), fixtures],
     )
 
 
@@ -104,12 +102,13 @@ class Session:
         run: wire.RunSolution,
         rules: Rules,
         fixtures: Fixtures,
+        entries: tuple[EntryPoint, ...],
     ) -> None:
         self._channel = channel
         self._run = run
-        self._path = run.path
         self._rules = rules
         self._fixtures = fixtures
+        self._entries = entries
         self._raised: BaseException | None = None
         self._broken: list[str] = []
         self._thunk: Any = None
@@ -130,13 +129,17 @@ class Session:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Serve in place of pytest's own loop."""
+        """Close the process in, load the solution, and serve in place of pytest's own loop."""
+        run = self._run
         if self._broken:
             self._channel.send(wire.LoadFailed("the hidden tests are broken", self._broken[0]))
             return True
+        limits.confine(run.memory_mb)
+        layers = sandbox.enter(run.scratch, run.problem_dir, run.hidden, run.device)
         cases = tuple(wire.CaseInfo(i.name, rung_of(i), sentence(i)) for i in session.items)
-        self._loaded = wire.Loaded(cases, limits.threads())
-        self._channel.send(self._loaded)
+        self._loaded = wire.Loaded(cases, layers)
+        if not self._put(run.path, run.source, run.seed, run.dtype):
+            return True
         items = {item.name: item for item in session.items}
         for request in self._requests():
             self._answer(request, items)
@@ -163,7 +166,7 @@ class Session:
     def _answer(self, request: wire.ToSolution, items: dict[str, pytest.Item]) -> None:
         match request:
             case wire.Swap():
-                self._swap(request)
+                self._put(request.path, request.source, request.seed, request.dtype)
             case wire.RunCases(names=names):
                 for name in names:
                     self._channel.send(wire.Started(name))
@@ -180,15 +183,16 @@ class Session:
             case wire.RunExamples(text=text):
                 self._channel.send(run_examples(text, self._fixtures.module))
 
-    def _swap(self, order: wire.Swap) -> None:
-        self._path = self._rules.attempt_path = order.path
-        entries = tuple(parse_entry(form) for form in self._run.entry_points)
-        module = load(order.path, order.source, entries)
+    def _put(self, path: str, source: str, seed: int, dtype: str) -> bool:
+        """Load a solution, say so, and return whether there is one."""
+        self._path = self._rules.attempt_path = path
+        module = load(path, source, self._entries)
         if isinstance(module, wire.LoadFailed):
             self._channel.send(module)
-        else:
-            self._fixtures.put(module, order.seed, order.dtype)
-            self._channel.send(self._loaded)
+            return False
+        self._fixtures.put(module, seed, dtype)
+        self._channel.send(self._loaded)
+        return True
 
     def _case(self, item: pytest.Item) -> wire.Finished:
         self._raised = None
