@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint verify bench clean
+.PHONY: demo test lint verify cheats bench clean
 
 demo: .venv/ready
 	$(BIN)/drill demo
@@ -18,6 +18,9 @@ lint: .venv/ready
 
 verify: .venv/ready
 	$(BIN)/drill verify
+
+cheats: .venv/ready
+	$(BIN)/python -m tests.cheats.run --jobs 2
 
 bench: .venv/ready
 	$(BIN)/python benchmarks/latency.py

@@ -25,6 +25,7 @@ _TENSOR = {
     "wrong_dtype": "v.to(_torch.float64 if v.dtype != _torch.float64 else _torch.float32)",
     "a_list": "v.tolist()",
     "the_input": "next((x for x in a if isinstance(x, _torch.Tensor)), None)",
+    "of_the_previous_case": "_previous(v)",
 }
 _CUT_GRADIENT = {"cut_gradient": "v.detach()"}
 _LIST = {
@@ -35,6 +36,7 @@ _LIST = {
     "doubled": "v + v[-1:]",
     "tuple": "tuple(v)",
     "the_input": "a[0]",
+    "of_the_previous_case": "_previous(v)",
 }
 _STRING = {
     "none": "None",
@@ -43,12 +45,21 @@ _STRING = {
     "bytes": "v.encode()",
     "cut": "v[:-1]",
     "the_input": "a[0]",
+    "of_the_previous_case": "_previous(v)",
 }
 
 _HEAD = """
 
 # ---- spoiled from here on
 import torch as _torch
+
+
+_kept = []
+
+
+def _previous(v):
+    _kept.append(v)
+    return _kept[-2] if len(_kept) > 1 else v
 
 
 def _tensor(v, a):

@@ -91,6 +91,23 @@ def test_the_line_of_the_call_is_named(grade):
     assert f"in line {line}" in grade(source, only="test_values[4]").failed[0].message
 
 
+def test_without_a_frame_the_mention_is_named(grade):
+    """A call from a bare thread has no line of its own; the line that mentions it is named."""
+    body = """
+    thread = threading.Thread(target=torch.softmax, args=(y, -1))
+    thread.start()
+    thread.join()
+    return own(y)
+"""
+    source = HEAD.replace("    return {route}\n", body)
+    line = next(
+        n for n, text in enumerate(source.splitlines(), 1) if "return torch.softmax" in text
+    )
+    report = grade(source, only="test_values[4]")
+    assert report.verdict is Verdict.FORBIDDEN
+    assert f"in line {line}" in report.failed[0].message
+
+
 @pytest.mark.parametrize(
     "route",
     [

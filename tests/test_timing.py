@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import random
 
 import pytest
 
-from grader.timing import estimate, quantile
+from grader.timing import estimate, quantile, widened
 
 
 @pytest.mark.parametrize("truth", [0.5, 1.0, 1.3])
@@ -27,6 +28,14 @@ def test_few_rounds_still_give_an_interval():
     """A slow attempt is told after a handful of rounds."""
     found = estimate([(2.0, 1.0), (2.2, 1.0), (2.1, 1.1)])
     assert found.low <= found.ratio <= found.high
+
+
+def test_the_runs_own_error_widens_the_interval():
+    """What the reference differs from itself by is added on both sides."""
+    sharp = estimate([(1.0, 1.0)] * 50)
+    wide = widened(sharp, math.log(1.1))
+    assert wide.ratio == sharp.ratio
+    assert (wide.low, wide.high) == pytest.approx((1 / 1.1, 1.1))
 
 
 def test_quantile():

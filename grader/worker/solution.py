@@ -186,6 +186,7 @@ class Session:
     def _put(self, path: str, source: str, seed: int, dtype: str) -> bool:
         """Load a solution, say so, and return whether there is one."""
         self._path = self._rules.attempt_path = path
+        self._rules.source = source
         module = load(path, source, self._entries)
         if isinstance(module, wire.LoadFailed):
             self._channel.send(module)
