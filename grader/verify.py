@@ -23,6 +23,7 @@ from grader.trial import Ended, Settings, Trial
 
 SEEDS = 20
 MISTAKE_SEEDS = 3
+MOST_ROUNDING = 0.25  # of the tolerance, so that another right algorithm has room
 MIN_ALTERNATIVES, MIN_MISTAKES = 1, 5
 _BUDGET = Budget(60, 8 * 2**30)
 
@@ -38,13 +39,18 @@ class Finding(Struct, frozen=True):
 
 
 class Verification(Struct, frozen=True):
-    """What came of one problem; `matrix` holds per submission the verdict of every case."""
+    """What came of one problem.
+
+    `matrix` holds per submission the verdict of every case, `rounding` how much of the tolerance
+    the reference's own float32 error takes at most.
+    """
 
     problem: str
     findings: tuple[Finding, ...]
     cases: tuple[str, ...]
     matrix: dict[str, tuple[Verdict, ...]]
     submissions: dict[str, int]
+    rounding: float = 0.0
     schema: int = 1
 
 
@@ -89,6 +95,7 @@ class Verifier:
         self._cases: tuple[wire.CaseInfo, ...] = ()
         self._counts: dict[str, int] = {}
         self._remembered: dict[int, Remembered] = {}
+        self._rounding = 0.0
 
     def run(self) -> Verification:
         """Run every step; a broken reference ends it, for nothing after that could be trusted."""
@@ -102,6 +109,7 @@ class Verifier:
                 self._counted()
                 self._right_answers()
                 self._builtin()
+                self._precision()
                 self._stub()
                 self._mistakes()
                 self._junk()
@@ -116,6 +124,7 @@ class Verifier:
             tuple(case.name for case in self._cases),
             self._matrix,
             self._counts,
+            self._rounding,
         )
 
     def _find(self, check_name: str, subject: str, message: str) -> None:
@@ -195,6 +204,21 @@ class Verifier:
         verdict = overall(self._climb(builtin, 0).cases)
         if not self._problem.builtin_allowed and verdict is not Verdict.FORBIDDEN:
             self._find("builtin", "rules", f"calling it is {verdict}, not forbidden")
+
+    def _precision(self) -> None:
+        """The reference's own rounding, against its float64 run, is well inside the tolerance."""
+        names = [c.name for c in self._cases if c.rung in (Rung.VALUES, Rung.GRADIENTS)]
+        self._remembered[0].begin(names)
+        rounded = tuple(end.sample for end in self._remembered[0].finish())
+        exact = self._ended(self._exercise.reference, names, rules=True)
+        samples = tuple(end.sample for end in exact)
+        self._judge.send(wire.Measure(rounded, samples, self._problem.tolerances))
+        measured: wire.Measured = self._judge.receive(wire.Measured, _BUDGET)
+        for name, share in zip(names, measured.shares, strict=True):
+            self._rounding = max(self._rounding, share)
+            if share > MOST_ROUNDING:
+                words = f"the reference's own rounding takes {share:.0%} of the tolerance"
+                self._find("tolerances", name, words)
 
     def _ended(self, submission: Submission, names: Sequence[str], *, rules: bool) -> list[Ended]:
         """Run cases in float64 in a process of their own, for the rules cannot be swapped."""

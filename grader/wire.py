@@ -298,6 +298,14 @@ class Match(Tagged, frozen=True):
     tolerances: dict[str, Tolerance]
 
 
+class Measure(Tagged, frozen=True):
+    """How much of the tolerance does a solution's own rounding take, against its float64 run?"""
+
+    rounded: tuple[Sample, ...]
+    exact: tuple[Sample, ...]
+    tolerances: dict[str, Tolerance]
+
+
 class Probe(Tagged, frozen=True):
     """Which devices are there?"""
 
@@ -322,6 +330,12 @@ class Matched(Tagged, frozen=True):
     cases: tuple[bool, ...]
 
 
+class Measured(Tagged, frozen=True):
+    """Per pair the largest error as a share of the tolerance; 0 where nothing is comparable."""
+
+    shares: tuple[float, ...]
+
+
 class Devices(Tagged, frozen=True):
     """Names of the devices that can be used, the best first, and what they are."""
 
@@ -333,8 +347,8 @@ class Become(Tagged, frozen=True):
     """Become the judge."""
 
 
-ToJudge: TypeAlias = Become | Compare | Match | Probe
-FromJudge: TypeAlias = Comparison | Matched | Devices
+ToJudge: TypeAlias = Become | Compare | Match | Measure | Probe
+FromJudge: TypeAlias = Comparison | Matched | Measured | Devices
 ToWorker: TypeAlias = ToSolution | ToJudge
 
 

@@ -125,3 +125,9 @@ def test_weak_tests_let_junk_through(planted):
     found_here = found(planted(TESTS, text, weak))
     assert ("junk", "zeros_from_row_softmax") in found_here
     assert ("mistakes", "wrong_dim") in found_here
+
+
+def test_a_tolerance_without_room_is_found(planted):
+    """A tolerance as small as the reference's own rounding leaves no room for another way."""
+    result = planted(YAML, "limits:", "tolerances: {float32: {rtol: 1.0e-8, atol: 0}}\nlimits:")
+    assert ("tolerances", "test_values[4]") in found(result)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import torch
@@ -37,6 +38,10 @@ def serve(channel: wire.Channel) -> None:
                 comparer = Comparer(tolerances, 1.0)
                 pairs = zip(one, other, strict=True)
                 channel.send(wire.Matched(tuple(alike(a, b, comparer) for a, b in pairs)))
+            case wire.Measure(rounded=rounded, exact=exact, tolerances=tolerances):
+                comparer = Comparer(tolerances, 1.0)
+                pairs = zip(rounded, exact, strict=True)
+                channel.send(wire.Measured(tuple(rounding(a, b, comparer) for a, b in pairs)))
             case wire.Probe():
                 channel.send(devices())
 
@@ -77,6 +82,18 @@ def alike(one: wire.Sample, other: wire.Sample, comparer: Comparer) -> bool:
     return not any(comparer.same(a, b) for a, b in zip(first, second, strict=True))
 
 
+def rounding(rounded: wire.Sample, exact: wire.Sample, comparer: Comparer) -> float:
+    """Return the largest error of the rounded values as a share of what is tolerated."""
+    shares = [0.0]
+    for one, other in zip(
+        wire.decode_observations(rounded.observations),
+        wire.decode_observations(exact.observations),
+        strict=False,
+    ):
+        shares += comparer.shares(one, one.value, other.value)
+    return max(shares)
+
+
 class Comparer:
     """Compares values under the problem's tolerances, `scale` times as wide."""
 
@@ -111,6 +128,29 @@ class Comparer:
             case wire.RaisedValue(), wire.RaisedValue():
                 return _errors(expected, got)
         return f"expected {_describe(expected)}\n     got {_describe(got)}"
+
+    def shares(self, want: wire.Observation, one: wire.Value, exact: wire.Value) -> Iterator[float]:
+        """Yield, for every float tensor in a value, its largest error over its tolerance."""
+        match one, exact:
+            case wire.TensorValue(), wire.TensorValue() if one.shape == exact.shape:
+                truth = _rebuild(one)
+                if one.dtype == exact.dtype:
+                    return  # the test chooses its dtype: there is nothing wider to compare with
+                if truth.is_floating_point() and truth.numel() and want.at_most is None:
+                    allowed = self._allowed(want, truth.double(), one.dtype)
+                    gap = (truth.double() - _rebuild(exact).double()).abs()
+                    share = gap / allowed
+                    yield float(share[share.isfinite()].amax()) if share.isfinite().any() else 0.0
+            case wire.SequenceValue(), wire.SequenceValue():
+                for a, b in zip(one.items, exact.items, strict=False):
+                    yield from self.shares(want, a, b)
+
+    def _allowed(self, want: wire.Observation, truth: torch.Tensor, dtype: str) -> torch.Tensor:
+        """Return how far each value may be off."""
+        finite = truth.isfinite()
+        largest = float(truth[finite].abs().max()) if bool(finite.any()) else 0.0
+        atol, rtol = self._explicit(want, self._tolerances[dtype], largest)
+        return atol + rtol * truth.abs()
 
     def _bound(self, want: wire.Observation, have: wire.Observation) -> str:
         match want.value, have.value, want.at_most:
@@ -190,11 +230,10 @@ class Comparer:
         if truth.is_complex():
             truth, given = torch.view_as_real(truth), torch.view_as_real(given)
         truth, given = truth.double(), given.double()
-        finite = truth.isfinite()
-        largest = float(truth[finite].abs().max()) if bool(finite.any()) else 0.0
-        atol, rtol = self._explicit(want, self._tolerances[expected.dtype], largest)
-        close = (truth - given).abs() <= atol + rtol * truth.abs()
-        equal = torch.where(finite, close, (truth == given) | (truth.isnan() & given.isnan()))
+        close = (truth - given).abs() <= self._allowed(want, truth, expected.dtype)
+        equal = torch.where(
+            truth.isfinite(), close, (truth == given) | (truth.isnan() & given.isnan())
+        )
         return _report(truth, given, ~equal)
 
     def _explicit(
