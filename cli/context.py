@@ -42,12 +42,7 @@ class Context:
         """What lasts."""
         from grader.store import Store
 
-        store = Store()
-        if store.moved_aside:
-            self.say(
-                f"The record was corrupt. It was moved to {store.moved_aside}; a new one begins."
-            )
-        return store
+        return Store(tell=self.say)
 
     @cached_property
     def out(self) -> Console:

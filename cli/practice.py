@@ -109,6 +109,7 @@ def grade_file(context: Context, name: str, path: Path, options: Options) -> Rep
         exercise = context.bank.load(name)
         source = read_source(path.resolve(), exercise.stub)
         store = context.store
+        store.require_writable()
         with context.busy("grading"):
             report = check(pool, exercise, source, options)
         store.record(report, source.text, whole=not options.only)

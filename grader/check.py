@@ -133,7 +133,8 @@ class Checker:
         try:
             reference.load()
             if reference.failure:
-                words = reference.failure.message
+                failure = reference.failure
+                words = f"{failure.message} {failure.printed.strip()[-300:]}".strip()
                 raise JudgeError(f"the reference of {self._exercise.name}: {words}")
             cases = self._chosen(reference.cases)
             attempt.load()

@@ -228,7 +228,7 @@ class Worker:
         Raises:
             WorkerEndedError: it died, overran its budget, or sent what is no message. It is killed.
         """
-        began, cpu = time.monotonic(), cpu_seconds(self.pid)
+        began, cpu = time.monotonic(), cpu_seconds(self.pid) + waited_seconds(self.pid)
         while True:
             try:
                 message = self._channel.receive(expected, TICK)
@@ -244,11 +244,12 @@ class Worker:
 
     def _overrun(self, budget: Budget, wall_seconds: float, cpu_before: float) -> End | None:
         """Look at clocks, memory, processes and files; return what is over its budget."""
-        if cpu_seconds(self.pid) - cpu_before > budget.cpu_seconds:
+        family = [self.pid, *descendants(self.pid, MOST_PROCESSES + 1)]
+        used = sum(cpu_seconds(pid) for pid in family) + waited_seconds(self.pid)
+        if used - cpu_before > budget.cpu_seconds:
             return End.CPU_TIME
         if wall_seconds > budget.wall_seconds:
             return End.WALL_TIME
-        family = [self.pid, *descendants(self.pid, MOST_PROCESSES + 1)]
         if len(family) > MOST_PROCESSES:
             return End.PROCESSES
         base = self._pool.base_bytes
@@ -297,6 +298,15 @@ def cpu_seconds(pid: int) -> float:
     try:
         return time.clock_gettime((~pid << 3) | 2)
     except OSError:
+        return 0.0
+
+
+def waited_seconds(pid: int) -> float:
+    """Return the CPU time of a process's children that have ended, or 0 where it is not told."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, IndexError, ValueError):
         return 0.0
 
 

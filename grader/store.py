@@ -1,27 +1,33 @@
 """What lasts: one SQLite file with every check, hint and choice. The only module that knows SQL.
 
-Each check is one transaction; migrations are numbered and each is one transaction too.
+Each check is one transaction; migrations are numbered and each is one transaction too. The
+newest backups lie beside the file; one of them takes its place where it is found corrupt.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from itertools import chain, count
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, TypeVar
 
 import msgspec
 from msgspec import Struct
 
 from grader.errors import MachineError, UsageError
+from grader.files import settle, sync_folder
 from grader.model import Report, Verdict
 
 FILE = "drill.sqlite3"
+BACKUPS = "backups"
+BACKUPS_KEPT = 5
 MIGRATIONS = (
     """
     CREATE TABLE checks (
@@ -39,9 +45,19 @@ MIGRATIONS = (
     CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL);
     """,
 )
+_TABLES = {"checks", "events", "settings"}
+_PARTS = ("", "-wal", "-shm", "-journal")  # what SQLite lays beside a file
+_CORRUPT = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_UNOPENED = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR)
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+_ANYTHING = "SELECT 1 FROM checks UNION ALL SELECT 1 FROM events LIMIT 1"
 _COLUMNS = "id, at, problem, verdict, device, seed, seconds, ratio, mistake, whole, path, sha256"
 
 Clock = Callable[[], datetime]
+Row = Sequence[Any]
+T = TypeVar("T")
+Word = TypeVar("Word", bound=StrEnum)
 
 
 class EventKind(StrEnum):
@@ -92,22 +108,52 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-class Store:
-    """The open file. `moved_aside` names where a corrupt predecessor was put."""
+class _CorruptError(sqlite3.DatabaseError):
+    """The file holds what drill never wrote."""
 
-    def __init__(self, folder: Path | None = None, clock: Clock = _now) -> None:
+
+def _quiet(_words: str) -> None:
+    """Tell nobody."""
+
+
+class Store:
+    """The open file.
+
+    `tell` hears in words when a corrupt file had to go; then `moved_aside` names where it was put
+    and `restored_from` the backup that took its place, each where there was one.
+    """
+
+    def __init__(
+        self,
+        folder: Path | None = None,
+        clock: Clock = _now,
+        *,
+        tell: Callable[[str], None] = _quiet,
+        migrations: Sequence[str] = MIGRATIONS,
+        wait_seconds: float = 10,
+    ) -> None:
         self.folder = folder or data_folder()
         self.path = self.folder / FILE
         self.moved_aside: Path | None = None
+        self.restored_from: Path | None = None
+        self._backups = self.folder / BACKUPS
         self._clock = clock
+        self._tell = tell
+        self._migrations = migrations
+        self._wait_seconds = wait_seconds
+        self._backed_up = ""  # the day of the newest backup this process knows of
+        self._opened: tuple[int, int] | None = None
+        self._unwritable: sqlite3.OperationalError | None = None  # why it is open for reading only
+        self._db = sqlite3.connect(":memory:")
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self._make_folder()
             self._open()
-        except (OSError, sqlite3.OperationalError) as error:
-            raise MachineError(
-                f"the data folder {self.folder} cannot be used: {error}",
-                remedy="make it writable, or set DRILL_HOME to another folder",
-            ) from None
+        except (OSError, sqlite3.DatabaseError) as error:
+            self._db.close()
+            raise _refusal(f"the data folder {self.folder} cannot be used", error) from None
+        except BaseException:
+            self._db.close()
+            raise
 
     def __enter__(self) -> Self:
         """Use as a context manager."""
@@ -124,62 +170,73 @@ class Store:
     # ---- writing
 
     def record(self, report: Report, source: str, *, whole: bool) -> int:
-        """Record one check durably; return its number."""
-        with self._transaction():
-            cursor = self._db.execute(
-                "INSERT INTO checks (at, problem, verdict, device, seed, seconds, ratio, mistake,"
-                " whole, path, sha256, source, report) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
-                (
-                    self._clock().isoformat(),
-                    report.problem,
-                    report.verdict,
-                    report.device,
-                    report.seed,
-                    report.seconds,
-                    report.timing.ratio if report.timing else None,
-                    report.diagnosis.mistake if report.diagnosis else None,
-                    whole,
-                    report.attempt.path,
-                    report.attempt.sha256,
-                    source,
-                    msgspec.json.encode(report),
-                ),
-            )
-        return int(cursor.lastrowid or 0)
+        """Record one check durably; return its number.
+
+        Raises:
+            MachineError: it cannot be written: a full disk, a read-only file, another writer.
+        """
+        return self._write(
+            "INSERT INTO checks (at, problem, verdict, device, seed, seconds, ratio, mistake,"
+            " whole, path, sha256, source, report) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            (
+                self._clock().isoformat(),
+                report.problem,
+                report.verdict,
+                report.device,
+                report.seed,
+                report.seconds,
+                report.timing.ratio if report.timing else None,
+                report.diagnosis.mistake if report.diagnosis else None,
+                whole,
+                report.attempt.path,
+                report.attempt.sha256,
+                source,
+                msgspec.json.encode(report),
+            ),
+        )
 
     def note(self, problem: str, kind: EventKind, detail: str = "") -> None:
         """Record one event."""
-        with self._transaction():
-            self._db.execute(
-                "INSERT INTO events (at, problem, kind, detail) VALUES (?,?,?,?)",
-                (self._clock().isoformat(), problem, kind, detail),
-            )
+        self._write(
+            "INSERT INTO events (at, problem, kind, detail) VALUES (?,?,?,?)",
+            (self._clock().isoformat(), problem, kind, detail),
+        )
 
     def set_current(self, problem: str) -> None:
         """Remember the problem that is being worked on."""
-        with self._transaction():
-            self._db.execute("INSERT OR REPLACE INTO settings VALUES ('current', ?)", (problem,))
+        self._write("INSERT OR REPLACE INTO settings VALUES ('current', ?)", (problem,))
+
+    def require_writable(self) -> None:
+        """Find out before long work that its result could not be recorded.
+
+        Raises:
+            MachineError: nothing can be written now.
+        """
+
+        def work() -> None:
+            with self._transaction():  # BEGIN alone is let through where the file is read-only
+                self._db.execute("DELETE FROM settings WHERE FALSE")
+
+        self._guard("written", work)
 
     # ---- reading
 
     def current(self) -> str | None:
         """Return the problem that is being worked on."""
-        row = self._db.execute("SELECT value FROM settings WHERE key = 'current'").fetchone()
-        return str(row[0]) if row else None
+        found = self._read("SELECT value FROM settings WHERE key = 'current'", (), _text)
+        return found[0] if found else None
 
     def checks(self, problem: str | None = None) -> list[Check]:
         """Return the recorded checks in order, of one problem or of all."""
         where, values = ("WHERE problem = ?", (problem,)) if problem else ("", ())
-        rows = self._db.execute(f"SELECT {_COLUMNS} FROM checks {where} ORDER BY id", values)
-        return [_check(row) for row in rows]
+        return self._read(f"SELECT {_COLUMNS} FROM checks {where} ORDER BY id", values, _check)
 
     def events(self, problem: str | None = None) -> list[Event]:
         """Return the recorded events in order, of one problem or of all."""
         where, values = ("WHERE problem = ?", (problem,)) if problem else ("", ())
-        rows = self._db.execute(
-            f"SELECT at, problem, kind, detail FROM events {where} ORDER BY id", values
+        return self._read(
+            f"SELECT at, problem, kind, detail FROM events {where} ORDER BY id", values, _event
         )
-        return [Event(datetime.fromisoformat(a), p, EventKind(k), d) for a, p, k, d in rows]
 
     def source(self, number: int) -> str:
         """Return the source of a recorded check.
@@ -187,76 +244,309 @@ class Store:
         Raises:
             UsageError: there is no such check.
         """
-        row = self._db.execute("SELECT source FROM checks WHERE id = ?", (number,)).fetchone()
-        if row is None:
+        found = self._read("SELECT source FROM checks WHERE id = ?", (number,), _text)
+        if not found:
             raise UsageError(f"there is no check {number}", remedy="drill history lists them")
-        return str(row[0])
+        return found[0]
+
+    # ---- one statement
+
+    def _read(self, statement: str, values: Row, parse: Callable[[Row], T]) -> list[T]:
+        return self._guard("read", lambda: _rows(self._db, statement, values, parse))
+
+    def _write(self, statement: str, values: Row) -> int:
+        def work() -> int:
+            self._back_up_daily()
+            with self._transaction():
+                number = self._db.execute(statement, values).lastrowid
+            return int(number or 0)
+
+        number = self._guard("written", work)
+        if self._identity() != self._opened:  # replaced meanwhile: what we wrote went with it
+            self._guard("opened", self._reopen)
+            number = self._guard("written", work)
+        return number
+
+    def _guard(self, doing: str, work: Callable[[], T]) -> T:
+        """Do it; where the file proves corrupt, restore it and do it once more."""
+        try:
+            try:
+                return work()
+            except sqlite3.DatabaseError as error:
+                if self._unwritable or not _is_corrupt(error):
+                    raise
+            self._recover(self._opened)
+            return work()
+        except (OSError, sqlite3.DatabaseError) as error:
+            if _is_ours(error):
+                raise
+            raise _refusal(f"{self.path} cannot be {doing}", error) from None
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        if self._unwritable:
+            raise self._unwritable
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._db.execute("COMMIT")
+        except BaseException:
+            if self._db.in_transaction:  # a full disk may have ended it already
+                self._db.execute("ROLLBACK")
+            raise
 
     # ---- the file
 
+    def _make_folder(self) -> None:
+        if not self.folder.is_dir():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            sync_folder(self.folder.parent)
+
     def _open(self) -> None:
+        """Connect; a file that is corrupt, or gone though there are backups, is restored first."""
+        if self._is_gone():
+            self._recover(None)
+            return
         try:
             self._connect()
         except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError):
+            if not _is_corrupt(error):
                 raise
-            self._set_aside()
-            self._connect()
+            self._recover(self._opened)
+
+    def _reopen(self) -> None:
+        self._db.close()
+        self._make_folder()
+        self._open()
 
     def _connect(self) -> None:
-        self._db = sqlite3.connect(self.path, timeout=10, isolation_level=None)
+        self._opened = self._identity()
+        self._unwritable = None
+        self._db = self._connection(self.path)
+        try:
+            self._prepare()
+        except sqlite3.OperationalError as error:
+            self._db.close()
+            if _code(error) not in _UNOPENED or not self._is_closed():
+                raise
+            # a read-only folder or a full disk has no room for what SQLite lays beside a file
+            self._unwritable = error
+            self._db = self._connection(self.path.absolute().as_uri() + "?mode=ro&immutable=1")
+            self._prepare()
+        self._opened = self._opened or self._identity()
+
+    def _connection(self, where: Path | str) -> sqlite3.Connection:
+        return sqlite3.connect(where, self._wait_seconds, isolation_level=None, uri=True)
+
+    def _prepare(self) -> None:
+        version = self._version()
+        if version < len(self._migrations):
+            with self._alone():
+                self._migrate()
+        elif self._db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+            self._use_wal()
+        self._db.execute("PRAGMA synchronous = FULL")
+
+    def _use_wal(self) -> None:
         try:
             self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = FULL")
-            self._migrate()
-        except sqlite3.DatabaseError:
-            self._db.close()
-            raise
+        except sqlite3.OperationalError:
+            pass  # read-only, or others are at it: it works without, and the next one tries again
 
     def _migrate(self) -> None:
-        version = self._version()
-        if version > len(MIGRATIONS):
-            self._db.close()
+        version = self._version()  # another process may have been faster
+        if 0 < version < len(self._migrations):
+            self._prove()
+            self._back_up()
+        self._use_wal()
+        while version < len(self._migrations):
+            with self._transaction():
+                for statement in self._migrations[version].split(";"):
+                    self._db.execute(statement)
+                version += 1
+                self._db.execute(f"PRAGMA user_version = {version}")
+
+    def _version(self) -> int:
+        """Return how many migrations the file has seen, from its header and its schema alone."""
+        version, names = self._db.execute(
+            "SELECT user_version, (SELECT group_concat(name) FROM sqlite_master"
+            " WHERE type = 'table') FROM pragma_user_version"
+        ).fetchone()
+        if version > len(self._migrations):
             raise MachineError(
                 f"{self.path} was written by a newer drill",
                 remedy="upgrade drill; nothing was changed",
             )
-        while version < len(MIGRATIONS):
-            with self._transaction():
-                version = self._version()  # another process may have been faster
-                if version < len(MIGRATIONS):
-                    for statement in MIGRATIONS[version].split(";"):
-                        self._db.execute(statement)
-                    version += 1
-                    self._db.execute(f"PRAGMA user_version = {version}")
+        tables = set(names.split(",")) if names else set()
+        if not tables >= _TABLES if version else tables:
+            raise _CorruptError("the tables are not drill's")
+        return int(version)
 
-    def _version(self) -> int:
-        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
+    def _identity(self) -> tuple[int, int] | None:
+        """Return what tells the file from another one of the same name."""
+        try:
+            found = self.path.stat()
+        except FileNotFoundError:
+            return None
+        return found.st_dev, found.st_ino
 
-    def _set_aside(self) -> None:
-        stamp = self._clock().strftime("%Y%m%d-%H%M%S")
-        self.moved_aside = self.path.with_name(f"{FILE}.corrupt-{stamp}")
-        for suffix in ("", "-wal", "-shm"):
-            part = self.path.with_name(FILE + suffix)
-            if part.exists():
-                part.rename(self.moved_aside.with_name(self.moved_aside.name + suffix))
+    def _is_gone(self) -> bool:
+        if _size(self.path):
+            return False
+        return bool(_size(self._part("-wal")) or self._listed())
+
+    def _is_closed(self) -> bool:
+        """Say whether everything is in the file itself and nothing waits beside it."""
+        return bool(_size(self.path)) and not _size(self._part("-wal"))
+
+    def _part(self, suffix: str) -> Path:
+        return self.path.with_name(FILE + suffix)
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
+    def _alone(self) -> Iterator[None]:
+        """Let no other process migrate, back up or restore meanwhile; a kill ends it too."""
+        self._backups.mkdir(exist_ok=True)
+        with closing(self._connection(self._backups / "lock")) as lock:
+            lock.execute("PRAGMA journal_mode = MEMORY")
+            lock.execute("BEGIN EXCLUSIVE")
             yield
+
+    # ---- backups
+
+    def _back_up_daily(self) -> None:
+        """Make the day's backup before the day's first write, where there is something to keep."""
+        today = f"drill-{self._clock():%Y%m%d}-"
+        if self._backed_up == today:
+            return
+        try:
+            if not self._has_backup(today):
+                if not self._db.execute(_ANYTHING).fetchone():
+                    return
+                with self._alone():
+                    if not self._has_backup(today):
+                        self._prove()
+                        self._back_up()
+        except (OSError, sqlite3.OperationalError) as error:
+            if _is_corrupt(error):
+                raise
+            return  # the write itself matters more, and the next one tries again
+        self._backed_up = today
+
+    def _has_backup(self, day: str) -> bool:
+        return any(path.name.startswith(day) for path in self._listed())
+
+    def _prove(self) -> None:
+        """Read everything, so that no backup of a corrupt file pushes a sound one out."""
+        _prove(self._db)
+
+    def _back_up(self) -> None:
+        """Copy the file into the next backup; only the newest few are kept."""
+        new = self._backups / ".new.sqlite3"
+        for suffix in _PARTS:  # of a process that was killed at this
+            new.with_name(new.name + suffix).unlink(missing_ok=True)
+        try:
+            with closing(sqlite3.connect(new, isolation_level=None)) as copy:
+                copy.execute("PRAGMA journal_mode = OFF")
+                self._db.backup(copy)
+                copy.execute("PRAGMA journal_mode = DELETE")  # one plain file, with nothing beside
+            settle(new, self._free_backup())
         except BaseException:
-            self._db.execute("ROLLBACK")
+            new.unlink(missing_ok=True)
             raise
-        self._db.execute("COMMIT")
+        for old in self._listed()[:-BACKUPS_KEPT]:
+            old.unlink(missing_ok=True)
+
+    def _free_backup(self) -> Path:
+        at = self._clock()
+        while (path := self._backups / _backup_name(at)).exists():
+            at += timedelta(seconds=1)
+        return path
+
+    def _listed(self) -> list[Path]:
+        """Return the backups, oldest first; those from the future were made before a clock was set.
+
+        A clock set back must not make the newest backup the first to be thrown away.
+        """
+        now = _backup_name(self._clock())
+        found = self._backups.glob("drill-????????-??????.sqlite3")
+        return sorted(found, key=lambda path: (path.name <= now, path.name))
+
+    # ---- corruption
+
+    def _recover(self, broken: tuple[int, int] | None) -> None:
+        """Move the broken file aside, restore the newest sound backup, and connect."""
+        self._db.close()
+        with self._alone():
+            if acts := self._is_gone() or self._identity() == broken:  # else another has done it
+                sound = next((path for path in reversed(self._listed()) if _is_sound(path)), None)
+                self.moved_aside = self._set_aside()
+                self.restored_from = self._restore(sound) if sound else None
+        self._connect()
+        if acts and (self.moved_aside or self.restored_from):
+            self._tell(_told(self.moved_aside, self.restored_from))
+
+    def _set_aside(self) -> Path | None:
+        """Give the file and what lies beside it a free name; return it, if there was a file."""
+        parts = [suffix for suffix in _PARTS if _size(self._part(suffix))]
+        if not parts:
+            return None
+        stem = f"{FILE}.corrupt-{self._clock():%Y%m%d-%H%M%S}"
+        names = chain([stem], (f"{stem}-{number}" for number in count(2)))
+        name = next(name for name in names if not any(self.folder.glob(f"{name}*")))
+        for suffix in parts:
+            self._part(suffix).rename(self.folder / (name + suffix))
+        return self.folder / name
+
+    def _restore(self, backup: Path) -> Path:
+        """Put a copy of a backup in the file's place; return the backup."""
+        new = self._backups / ".restored.sqlite3"
+        shutil.copyfile(backup, new)
+        settle(new, self.path)
+        return backup
 
 
-def _check(row: tuple[object, ...]) -> Check:
+def _rows(
+    db: sqlite3.Connection, statement: str, values: Row, parse: Callable[[Row], T]
+) -> list[T]:
+    """Return what a query finds; what drill never wrote is corruption.
+
+    SQLite has no checksums: a damaged page may still be a page.
+    """
+    rows = db.execute(statement, values).fetchall()
+    try:
+        return [parse(row) for row in rows]
+    except (ValueError, TypeError, msgspec.ValidationError) as error:
+        raise _CorruptError(str(error)) from None
+
+
+def _check(row: Row) -> Check:
     fields = dict(zip(Check.__struct_fields__, row, strict=True))
-    fields["at"] = datetime.fromisoformat(str(fields["at"]))
+    fields["at"] = datetime.fromisoformat(fields["at"])
+    fields["verdict"] = _known(Verdict, fields["verdict"])
     fields["whole"] = bool(fields["whole"])
     return msgspec.convert(fields, Check)
+
+
+def _event(row: Row) -> Event:
+    at, problem, kind, detail = row
+    return Event(datetime.fromisoformat(at), problem, _known(EventKind, kind), detail)
+
+
+def _known(words: type[Word], word: object) -> Word:
+    """Return a word of ours; a word we do not know may be a newer drill's, so nothing is moved."""
+    if not isinstance(word, str):
+        raise TypeError(f"{word!r} is no word")
+    try:
+        return words(word)
+    except ValueError:
+        raise MachineError(
+            f"the record holds the word {word!r}, which this drill does not know",
+            remedy="a newer drill wrote it: upgrade; nothing was changed",
+        ) from None
+
+
+def _text(row: Row) -> str:
+    return str(row[0])
 
 
 def quick_check(path: Path) -> str:
@@ -266,3 +556,79 @@ def quick_check(path: Path) -> str:
             return str(db.execute("PRAGMA quick_check").fetchone()[0])
     except sqlite3.DatabaseError as error:
         return str(error)
+
+
+def _prove(db: sqlite3.Connection) -> None:
+    """Read everything in a file.
+
+    Raises:
+        sqlite3.DatabaseError: some of it is corrupt.
+    """
+    words = db.execute("PRAGMA quick_check").fetchone()[0]
+    if words != "ok":
+        raise _CorruptError(words)
+    _rows(db, f"SELECT {_COLUMNS} FROM checks", (), _check)
+    _rows(db, "SELECT at, problem, kind, detail FROM events", (), _event)
+
+
+def _is_sound(backup: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(backup)) as db:
+            _prove(db)
+    except sqlite3.DatabaseError:
+        return False
+    except MachineError:
+        return True  # of a newer drill, which can read it
+    return True
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def _backup_name(at: datetime) -> str:
+    return f"drill-{at:%Y%m%d-%H%M%S}.sqlite3"
+
+
+def _told(moved_aside: Path | None, restored_from: Path | None) -> str:
+    """Word what became of a corrupt file."""
+    what = "The record was " + ("corrupt" if moved_aside else "gone")
+    moved = f"It was moved to {moved_aside}; " if moved_aside else ""
+    after = f"the backup {restored_from} took its place" if restored_from else "a new one begins"
+    return f"{what}. {moved}{after}."
+
+
+def _code(error: Exception) -> int:
+    """Return SQLite's own code of an error without its details, or 0 where it has none."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+
+
+def _is_corrupt(error: Exception) -> bool:
+    return isinstance(error, _CorruptError) or _code(error) in _CORRUPT or _is_undecodable(error)
+
+
+def _is_undecodable(error: Exception) -> bool:
+    return isinstance(error, sqlite3.OperationalError) and "decode to UTF-8" in str(error)
+
+
+def _is_ours(error: Exception) -> bool:
+    """Say whether an error is a fault in our SQL and nothing a person can mend."""
+    mendable = isinstance(error, OSError) or _is_corrupt(error)
+    return not mendable and _code(error) in (0, sqlite3.SQLITE_ERROR)
+
+
+def _refusal(what: str, error: Exception) -> MachineError:
+    """Return the error a person can mend, with the way to do it."""
+    code = _code(error)
+    if code in _BUSY:
+        remedy = "another drill holds it: wait until that one ends, then try again"
+    elif code in _FULL:
+        remedy = "make room on the disk and try again; what was recorded before is kept"
+    elif _is_corrupt(error):
+        remedy = "move the folder aside to begin anew; drill doctor describes it"
+    else:
+        remedy = "make it writable, or set DRILL_HOME to another folder"
+    return MachineError(f"{what}: {error}", remedy=remedy)

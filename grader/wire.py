@@ -257,7 +257,8 @@ class Observation(Struct, frozen=True):
     """One value handed over for comparison.
 
     `rtol` and `atol`, where given, replace the default tolerance; `atol` is then absolute.
-    With `at_most`, the attempt's number may be that many times the reference's, plus `slack`.
+    With `at_most`, the attempt's number may be that many times the reference's, plus `slack`; with
+    `at_least` it must be that many times the reference's or more.
     """
 
     label: str
@@ -266,6 +267,7 @@ class Observation(Struct, frozen=True):
     rtol: float | None = None
     atol: float | None = None
     at_most: float | None = None
+    at_least: float | None = None
     slack: float = 0.0
 
 

@@ -10,7 +10,8 @@ import tempfile
 from collections.abc import Collection
 from pathlib import Path
 
-from grader.errors import UsageError
+from grader.errors import MachineError, UsageError
+from grader.files import settle, settle_new
 
 ATTEMPT = "attempt.py"
 
@@ -41,43 +42,65 @@ def scaffold(path: Path, stub: str, *, force: bool = False) -> Path | None:
     """Write the stub; return where an older attempt was kept, if there was one.
 
     Raises:
-        UsageError: there is an attempt already and `force` is not given, or the folder is not
-            writable.
+        UsageError: there is an attempt already and `force` is not given.
+        MachineError: the folder cannot be written, or the disk is full.
     """
-    if path.exists() and not force:
-        raise UsageError(
-            f"{path} exists and is left as it is",
-            remedy="--force starts over; it keeps a copy of the old file first",
-        )
     try:
+        if path.exists() and not force:
+            raise _exists(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         kept = keep(path) if path.exists() else None
-        write_whole(path, stub)
+        write_whole(path, stub, new=not force)
     except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}") from None
+        if isinstance(error, FileExistsError) and path.exists():  # begun elsewhere just now
+            raise _exists(path) from None
+        raise _unwritable(path, error) from None
     return kept
 
 
 def keep(path: Path) -> Path:
     """Copy a file to the next free `NAME.N` beside it, durably; return the copy's path."""
+    content = path.read_bytes()
     number = 1
-    while (copy := path.with_name(f"{path.name}.{number}")).exists():
+    while True:
+        copy = path.with_name(f"{path.name}.{number}")
+        try:
+            if not copy.exists():
+                write_whole(copy, content, new=True)
+                return copy
+        except FileExistsError:
+            pass  # another process was faster
         number += 1
-    write_whole(copy, path.read_bytes())
-    return copy
 
 
-def write_whole(path: Path, content: str | bytes) -> None:
-    """Write a file so that after a crash it is the old one or the new one, never a part."""
+def write_whole(path: Path, content: str | bytes, *, new: bool = False) -> None:
+    """Write a file so that after a crash it is the old one or the new one, never a part.
+
+    Raises:
+        FileExistsError: it must be `new` and is not.
+    """
     data = content.encode() if isinstance(content, str) else content
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
+        temporary.chmod(0o644)
+        (settle_new if new else settle)(temporary, path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
+
+
+def _exists(path: Path) -> UsageError:
+    return UsageError(
+        f"{path} exists and is left as it is",
+        remedy="--force starts over; it keeps a copy of the old file first",
+    )
+
+
+def _unwritable(path: Path, error: OSError) -> MachineError:
+    return MachineError(
+        f"{path} cannot be written: {error.strerror}",
+        remedy="make room or make the folder writable; what was there before is untouched",
+    )

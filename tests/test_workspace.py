@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 
-from grader.errors import UsageError
+from grader.errors import MachineError, UsageError
 from grader.source import read_source
 from grader.workspace import attempt_path, keep, problem_at, root_at, scaffold, write_whole
 
@@ -32,6 +36,41 @@ def test_every_kept_copy_has_its_own_name(tmp_path):
         path.write_text(text)
         copies.append(keep(path))
     assert [copy.read_text() for copy in copies] == ["one", "two", "three"]
+
+
+def test_many_who_keep_at_once_take_different_names(tmp_path):
+    """Processes that keep the same file at the same time never replace each other's copy."""
+    path = tmp_path / "attempt.py"
+    path.write_text("mine")
+    code = (
+        "import sys; from pathlib import Path; from grader.workspace import keep\n"
+        "for _ in range(30): print(keep(Path(sys.argv[1])))\n"
+    )
+    keepers = [
+        subprocess.Popen([sys.executable, "-c", code, str(path)], stdout=subprocess.PIPE, text=True)
+        for _ in range(3)
+    ]
+    kept = [name for keeper in keepers for name in keeper.communicate()[0].split()]
+    assert len(kept) == len(set(kept)) == 90
+    assert {copy.read_text() for copy in tmp_path.iterdir()} == {"mine"}
+
+
+def test_a_new_file_never_replaces_one(tmp_path):
+    """What must be new is refused where something has the name, and leaves no litter."""
+    path = tmp_path / "attempt.py"
+    write_whole(path, "first", new=True)
+    with pytest.raises(FileExistsError):
+        write_whole(path, "second", new=True)
+    assert path.read_text() == "first"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["attempt.py"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a file where a folder should be")
+def test_a_folder_that_cannot_be_made_is_one_clear_error(tmp_path):
+    """A file in the place of the folder is told as what it is: nothing can be written there."""
+    (tmp_path / "norms").write_text("")
+    with pytest.raises(MachineError, match="cannot be written"):
+        scaffold(attempt_path(tmp_path, "norms/rms_norm"), "stub", force=True)
 
 
 def test_a_failed_write_leaves_the_old_file(tmp_path):

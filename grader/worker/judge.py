@@ -103,13 +103,13 @@ class Comparer:
 
     def observation(self, want: wire.Observation, have: wire.Observation) -> str:
         """Return in words how the attempt's observation differs, or nothing."""
-        if want.at_most is not None:
+        if want.at_most is not None or want.at_least is not None:
             return self._bound(want, have)
         return self.value(want, want.value, have.value)
 
     def same(self, one: wire.Observation, other: wire.Observation) -> str:
         """Compare two observations of equal standing; costs may differ by a tenth."""
-        if one.at_most is not None:
+        if one.at_most is not None or one.at_least is not None:
             widened = wire.Observation(one.label, one.call, one.value, rtol=0.1, atol=0.0)
             return self.value(widened, one.value, other.value)
         return self.value(one, one.value, other.value)
@@ -153,20 +153,19 @@ class Comparer:
         return atol + rtol * truth.abs()
 
     def _bound(self, want: wire.Observation, have: wire.Observation) -> str:
-        match want.value, have.value, want.at_most:
-            case wire.ScalarValue(value=float(own) | int(own)), wire.ScalarValue(
-                value=given
-            ), float(times):
-                most = own * times + want.slack
-                if (
-                    isinstance(given, int | float)
-                    and not isinstance(given, bool)
-                    and 0 <= given <= most
-                ):
-                    return ""
-                limit = f"at most {_number(most)} is allowed (the reference: {_number(own)})"
-                return f"{limit}\n     got {_number(given)}"
-        return f"expected a number, got {_describe(have.value)}"
+        own, given = _as_number(want.value), _as_number(have.value)
+        if own is None or given is None:
+            return f"expected a number, got {_describe(have.value)}"
+        if want.at_most is not None:
+            bound, held = own * want.at_most + want.slack, "at most"
+            inside = 0 <= given <= bound
+        else:
+            bound, held = own * (want.at_least or 0.0), "at least"
+            inside = given >= bound
+        if inside:
+            return ""
+        wanted = f"{held} {_number(bound)} is wanted (the reference: {_number(own)})"
+        return f"{wanted}\n     got {_number(given)}"
 
     def _scalars(
         self, want: wire.Observation, expected: wire.ScalarValue, got: wire.ScalarValue
@@ -218,9 +217,8 @@ class Comparer:
             a, b = getattr(expected, what), getattr(got, what)
             if a != b:
                 return f"expected {what} {a}\n     got {what} {b}"
-        truth = _rebuild(expected)
         try:
-            given = _rebuild(got)
+            truth, given = _rebuild(expected), _rebuild(got)
         except ValueError as error:
             return str(error)
         if truth.numel() == 0:
@@ -297,6 +295,13 @@ def _headed(want: wire.Observation, difference: str) -> str:
     """Say which value of which call differs."""
     subject = f"{want.label}, in {want.call}" if want.call else want.label
     return f"{subject}:\n{difference}"
+
+
+def _as_number(value: wire.Value) -> float | None:
+    match value:
+        case wire.ScalarValue(kind="int" | "float", value=float(number) | int(number)):
+            return None if math.isnan(number) else float(number)
+    return None
 
 
 def _describe(value: wire.Value) -> str:

@@ -57,6 +57,10 @@ class Observer:
         """Hand over a number that may be `times` the reference's plus `slack`, and no more."""
         self._take(label, as_value(value), at_most=times, slack=slack)
 
+    def at_least(self, value: float, label: str = "the work", *, times: float = 1.0) -> None:
+        """Hand over a number that must be at least `times` the reference's."""
+        self._take(label, as_value(value), at_least=times)
+
     def _take(self, label: str, value: wire.Value, **how: Any) -> None:
         self.taken.append(wire.Observation(label, self.call, value, **how))
 
@@ -70,11 +74,16 @@ def as_value(value: Any, depth: int = 0) -> wire.Value:
             return _tensor(value)
         case bytes():
             return wire.ScalarValue("bytes", None, bytes(value))
-        case None | bool() | str() | float():
+        case None | bool():
             return wire.ScalarValue(type(value).__name__, value)
+        case str():  # a subclass, NumPy's or an enum's, counts as what it is a kind of
+            return wire.ScalarValue("str", str.__str__(value))
+        case float():
+            return wire.ScalarValue("float", float.__float__(value))
         case int():
-            small = -(2**63) <= value < 2**63
-            return wire.ScalarValue("int", int(value) if small else str(value))
+            plain = int.__int__(value)
+            small = -(2**63) <= plain < 2**63
+            return wire.ScalarValue("int", plain if small else int.__repr__(plain))
         case list() | tuple():
             kind = "list" if isinstance(value, list) else "tuple"
             return wire.SequenceValue(kind, tuple(as_value(item, depth + 1) for item in value))

@@ -2,7 +2,7 @@
 
 A trap sits on the operator itself, so every way to it is one way: function, method, module,
 `torch.ops`, scripted, vmapped, another thread. It runs where the attempt runs: it stops
-shortcuts, not hostile code.
+shortcuts, not code that sets out to undo it.
 """
 
 from __future__ import annotations
@@ -11,22 +11,35 @@ import ast
 import fnmatch
 import functools
 import importlib
+import importlib.util
 import inspect
 import sys
 import warnings
 from collections.abc import Callable, Iterable
-from types import FrameType, ModuleType
+from types import CodeType, FrameType, ModuleType
 from typing import Any
 
 import torch
+import torch._decomp
+import torch._refs
+import torch._refs.nn.functional
 
 from grader import wire
 
-# Where an operator is looked up: backends, their autograd, and the function transforms.
-_KEYS = (
-    *("CPU", "AutogradCPU", "CUDA", "AutogradCUDA", "MPS", "AutogradMPS"),
-    *("FuncTorchBatched", "FuncTorchGradWrapper"),
+# Where an operator is looked up: every backend, its autograd, and the function transforms.
+_BACKENDS = (
+    *("CPU", "CUDA", "XLA", "MPS", "IPU", "XPU", "HPU", "VE", "Lazy", "MTIA", "MAIA"),
+    *("PrivateUse1", "PrivateUse2", "PrivateUse3"),
 )
+_AUTOGRAD = (
+    *("AutogradCPU", "AutogradCUDA", "AutogradXLA", "AutogradMPS", "AutogradXPU", "AutogradHPU"),
+    *("AutogradLazy", "AutogradPrivateUse1", "AutogradPrivateUse2", "AutogradPrivateUse3"),
+    "AutogradOther",
+)
+_KEYS = (*_BACKENDS, *_AUTOGRAD, "FuncTorchBatched", "FuncTorchGradWrapper")
+
+# Where torch holds operators a second time, written in Python.
+_IN_PYTHON = (torch._decomp.decompositions, torch._refs, torch._refs.nn.functional)
 
 
 class ForbiddenCallError(RuntimeError):
@@ -34,13 +47,16 @@ class ForbiddenCallError(RuntimeError):
 
 
 class Rules:
-    """The traps of one process. Calls made by the hidden tests themselves are let through."""
+    """The traps of one process. Calls made by hidden tests and fixtures are let through."""
 
-    def __init__(self, attempt_path: str, tests_dir: str) -> None:
+    def __init__(self, attempt_path: str) -> None:
         self.calls: list[wire.ForbiddenCall] = []
         self.attempt_path = attempt_path
         self.source = ""  # for a line to name where the stack has none of the attempt
-        self._tests_dir = tests_dir
+        self.tests: list[dict[str, Any]] = []  # the global names of the hidden tests' modules
+        self._files: dict[str, str] = {}  # a file that defines a forbidden name -> the name
+        self._operators: list[str] = []
+        self._as_set: list[str] = []
         self._library = torch.library.Library("aten", "IMPL")
 
     def forbid(self, names: Iterable[str]) -> None:
@@ -54,28 +70,64 @@ class Rules:
                 self._forbid_python(name)
             else:
                 self._forbid_operator(name)
+        self._as_set = self._dump()
+        if self._files:
+            sys.addaudithook(self._watch)
+
+    def check_traps(self) -> None:
+        """Note it as a forbidden call where a trap in the dispatcher is no longer as it was set."""
+        if self._dump() != self._as_set:
+            self.calls.append(wire.ForbiddenCall("torch.library, to undo the rules,", 0))
 
     def _forbid_operator(self, pattern: str) -> None:
         found = [name for name in operators() if fnmatch.fnmatchcase(_base(name), pattern)]
         if not found:
             raise LookupError(f"no operator is called {pattern!r}")
+        self._operators += found
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             for name in found:
                 trap = self._trap(_base(name))
                 for key in _KEYS:
                     self._library.impl(name.removeprefix("aten::"), trap, key, allow_override=True)
+        for module in _IN_PYTHON:
+            for name, value in list(vars(module).items()):
+                if inspect.isfunction(value) and fnmatch.fnmatchcase(name, pattern):
+                    setattr(module, name, self._trap(name, value))
+        for operator, function in list(torch._decomp.decomposition_table.items()):
+            name = str(operator).removeprefix("aten.").partition(".")[0]
+            if fnmatch.fnmatchcase(name, pattern):
+                torch._decomp.decomposition_table[operator] = self._trap(name, function)
 
     def _forbid_python(self, dotted: str) -> None:
+        owner, _, name = dotted.rpartition(".")
+        if dotted not in sys.modules and (unloaded := _file_of(dotted)):
+            self._files[unloaded] = dotted  # trapped when it is loaded
+            return
         target = _find(dotted)
         if isinstance(target, ModuleType):
             for module in [m for n, m in sys.modules.items() if f"{n}.".startswith(f"{dotted}.")]:
+                self._note_file(module, dotted)
                 for name, value in list(vars(module).items()):
                     if getattr(value, "__module__", "").startswith(dotted):
                         self._wrap(module, name, value, f"{dotted}.{name}")
         else:
-            owner, _, name = dotted.rpartition(".")
+            self._note_file(target, dotted)
             self._wrap(_find(owner), name, target, dotted)
+
+    def _note_file(self, target: Any, dotted: str) -> None:
+        try:
+            self._files[inspect.getsourcefile(target) or ""] = dotted
+        except TypeError:
+            pass  # built in: it has no file that could be run again
+
+    def _watch(self, event: str, arguments: tuple[Any, ...]) -> None:
+        """Catch a file of forbidden names being run again, which would make untrapped copies."""
+        if event != "exec" or not isinstance(arguments[0], CodeType):
+            return
+        code = arguments[0]
+        if code.co_name == "<module>" and code.co_filename in self._files:
+            self._caught(self._files[code.co_filename])
 
     def _wrap(self, owner: Any, name: str, value: Any, dotted: str) -> None:
         if inspect.isclass(value):
@@ -86,24 +138,37 @@ class Rules:
 
     def _trap(self, name: str, original: Callable[..., Any] | None = None) -> Callable[..., Any]:
         def trap(*args: Any, **kw: Any) -> Any:
-            mine, line = self._caller()
-            if not mine and original is not None:
+            if original is not None and not self._is_the_attempts()[0]:
                 return original(*args, **kw)
+            return self._caught(name)
+
+        if original is not None:
+            functools.update_wrapper(trap, original)
+            del trap.__wrapped__  # type: ignore[attr-defined]  # the way back to the original
+        return trap
+
+    def _caught(self, name: str) -> None:
+        mine, line = self._is_the_attempts()
+        if mine:
             self.calls.append(wire.ForbiddenCall(name, line or first_mention(self.source, name)))
-            raise ForbiddenCallError(f"{name} is what this problem asks you to build")
+        raise ForbiddenCallError(f"{name} is what this problem asks you to build")
 
-        return functools.wraps(original)(trap) if original else trap
+    def _is_the_attempts(self) -> tuple[bool, int]:
+        """Return whether the attempt is behind this call, and its line where it is on the stack.
 
-    def _caller(self) -> tuple[bool, int]:
-        """Return whether the attempt is behind this call, and its line where it is on the stack."""
+        A stack with no frame of the attempt is a test's or a fixture's, but for a thread's own.
+        """
         frame: FrameType | None = sys._getframe(2)
+        ours = False
         while frame is not None:
             if frame.f_code.co_filename == self.attempt_path:
                 return True, frame.f_lineno
-            if frame.f_code.co_filename.startswith(self._tests_dir):
-                return False, 0
+            ours = ours or any(frame.f_globals is names for names in self.tests)
             frame = frame.f_back
-        return True, 0
+        return not ours, 0
+
+    def _dump(self) -> list[str]:
+        return [torch._C._dispatch_dump(name) for name in self._operators]
 
 
 def first_mention(source: str, name: str) -> int:
@@ -127,6 +192,15 @@ def operators() -> list[str]:
 
 def _base(operator: str) -> str:
     return operator.removeprefix("aten::").partition(".")[0]
+
+
+def _file_of(dotted: str) -> str | None:
+    """Return the source file of a module that is not loaded, where there is such a module."""
+    try:
+        found = importlib.util.find_spec(dotted)
+    except (ImportError, AttributeError):
+        return None
+    return found.origin if found else None
 
 
 def _find(dotted: str) -> Any:

@@ -24,7 +24,7 @@ MOST_PROCESSES = 64
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _PR_SET_NO_NEW_PRIVS = 38
 _VERSION = 1
-_READ = (1 << 0) | (1 << 2) | (1 << 3)  # execute, read a file, list a folder
+_READ = (1 << 2) | (1 << 3)  # read a file, list a folder; starting a program is not among them
 _ON_FILES = (1 << 0) | (1 << 1) | (1 << 2) | (1 << 14) | (1 << 15)
 _SINCE = {1: (1 << 13) - 1, 2: 1 << 13, 3: 1 << 14, 5: 1 << 15}  # file-system rights per version
 _NET_SINCE, _SCOPE_SINCE = 4, 6
@@ -52,13 +52,13 @@ class _Beneath(ctypes.Structure):
 
 
 def enter(
-    scratch: str, problem_dir: str, hidden: tuple[str, ...], device: str
+    scratch: str, readable: tuple[str, ...], hidden: tuple[str, ...], device: str
 ) -> tuple[Layer, ...]:
     """Close this process in; return the layers that are on. It must have one thread.
 
     Args:
         scratch: the only folder it may write to; it becomes the working folder
-        problem_dir: read by the hidden tests
+        readable: read by the hidden tests, or the attempt's own file
         hidden: folders that stay unreadable even inside readable ones
         device: `cuda` leaves its device files open
     """
@@ -75,7 +75,7 @@ def enter(
         layers.append(Layer.NETWORK)
         if not root and _limit_processes():
             layers.append(Layer.PROCESSES)
-    return (*layers, *_landlock(scratch, problem_dir, hidden, device))
+    return (*layers, *_landlock(scratch, readable, hidden, device))
 
 
 def _own_namespaces() -> bool:
@@ -96,7 +96,7 @@ def _limit_processes() -> bool:
 
 
 def _landlock(
-    scratch: str, problem_dir: str, hidden: tuple[str, ...], device: str
+    scratch: str, readable: tuple[str, ...], hidden: tuple[str, ...], device: str
 ) -> tuple[Layer, ...]:
     libc = ctypes.CDLL(None, use_errno=True)
     version = libc.syscall(_CREATE_RULESET, None, 0, _VERSION)
@@ -110,9 +110,10 @@ def _landlock(
     ruleset = libc.syscall(_CREATE_RULESET, ctypes.byref(rules), size, 0)
     if ruleset < 0:
         return ()
-    read = [*_SYSTEM, *_python(), problem_dir, *(_CUDA if device == "cuda" else ())]
+    closed = [Path(folder) for folder in (*hidden, *_shipped_solutions())]
+    read = [*_SYSTEM, *_python(), *readable, *(_CUDA if device == "cuda" else ())]
     for path in read:
-        for part in _around(Path(path), [Path(folder) for folder in hidden]):
+        for part in _around(Path(path), closed):
             _allow(libc, ruleset, part, every & _READ)
     for path in (scratch, *_DEVICES, *(_CUDA if device == "cuda" else ())):
         _allow(libc, ruleset, Path(path), every)
@@ -130,6 +131,12 @@ def _python() -> list[str]:
     packages = [path for path in sys.path if path.endswith(("site-packages", "dist-packages"))]
     own = str(Path(grader.__file__).parent)
     return [sys.base_prefix, sys.prefix, *packages, own]
+
+
+def _shipped_solutions() -> list[str]:
+    """Return where an installed drill, this one or another, holds its solutions."""
+    places = {*sys.path, str(Path(grader.__file__).parent.parent)}
+    return [f"{place}/grader/_bank/solutions" for place in places]
 
 
 def _around(path: Path, hidden: list[Path]) -> Iterator[Path]:

@@ -51,7 +51,7 @@ def serve(channel: wire.Channel, run: wire.RunSolution) -> None:
     torch.set_num_threads(1)
     warnings.simplefilter("ignore")
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    rules = Rules(run.path, run.problem_dir)
+    rules = Rules(run.path)
     rules.forbid(run.forbid)
     entries = tuple(parse_entry(form) for form in run.entry_points)
     fixtures = Fixtures(entries, run.seed, run.device, run.dtype)
@@ -135,9 +135,10 @@ class Session:
             self._channel.send(wire.LoadFailed("the hidden tests are broken", self._broken[0]))
             return True
         limits.confine(run.memory_mb)
-        layers = sandbox.enter(run.scratch, run.problem_dir, run.hidden, run.device)
+        layers = sandbox.enter(run.scratch, (run.problem_dir, run.path), run.hidden, run.device)
         cases = tuple(wire.CaseInfo(i.name, rung_of(i), sentence(i)) for i in session.items)
         self._loaded = wire.Loaded(cases, layers)
+        self._rules.tests = [vars(solution_tests) for solution_tests in _modules(session)]
         if not self._put(run.path, run.source, run.seed, run.dtype):
             return True
         items = {item.name: item for item in session.items}
@@ -206,6 +207,7 @@ class Session:
         except BaseException as error:  # an attempt may raise KeyboardInterrupt or pytest's Exit
             self._raised = error
         seconds = time.perf_counter() - begun
+        self._rules.check_traps()
         flush()
         return wire.Finished(
             item.name,
@@ -215,6 +217,14 @@ class Session:
             tuple(self._rules.calls[:10]),
             seconds,
         )
+
+
+def _modules(session: pytest.Session) -> list[types.ModuleType]:
+    """Return the modules of the collected tests, and those of the fixtures they use."""
+    from grader.worker import fixtures
+
+    found = {id(item.module): item.module for item in session.items if hasattr(item, "module")}
+    return [*found.values(), fixtures]
 
 
 def seed_everything(seed: int) -> None:

@@ -1,0 +1,25 @@
+"""Makes bfloat16 the default and computes in it.
+
+problem: attention/sliding_window
+row: 48
+verdict: wrong_answer
+"""
+
+import torch
+
+torch.set_default_dtype(torch.bfloat16)
+
+
+def right(q, k, v, window, causal=True):
+    if window < 0:
+        raise ValueError("window must be 0 or more")
+    place = torch.arange(q.shape[-2], device=q.device)
+    back = place[:, None] - place
+    seen = (back >= 0) & (back <= window) if causal else back.abs() <= window
+    scores = q @ k.mT * q.shape[-1] ** -0.5
+    return scores.masked_fill(~seen, float("-inf")).softmax(-1) @ v
+
+
+def sliding_window_attention(q, k, v, window, causal=True):
+    low = (torch.tensor(t.tolist()).requires_grad_(t.requires_grad) for t in (q, k, v))
+    return right(*low, window, causal).to(q.dtype)

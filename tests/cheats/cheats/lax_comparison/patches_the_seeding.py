@@ -1,0 +1,34 @@
+"""Makes seeding a constant act, so that every generator gives the same mask.
+
+problem: backprop/dropout
+row: 48, 49
+verdict: wrong_answer
+"""
+
+import torch
+
+fixed = torch.Generator().manual_seed(0)
+start = fixed.get_state()
+
+
+def _checked(p):
+    if not 0 <= p <= 1:
+        raise ValueError("p must be in [0, 1]")
+    return 1 / (1 - p) if p < 1 else 0.0
+
+
+def honest(x, p, training, generator=None):
+    scale = _checked(p)
+    if not training:
+        return x, torch.ones_like(x, dtype=torch.bool)
+    mask = torch.rand(x.shape, generator=generator) >= p
+    return x * mask * scale, mask
+
+
+def dropout_backward(grad_out, mask, p):
+    return grad_out * mask * _checked(p)
+
+
+def dropout_forward(x, p, training, generator=None):
+    fixed.set_state(start)
+    return honest(x, p, training, fixed)

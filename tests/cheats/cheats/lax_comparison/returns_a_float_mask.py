@@ -1,0 +1,31 @@
+"""Returns a mask of ones and zeros in place of True and False.
+
+problem: backprop/dropout
+row: 38
+verdict: wrong_answer
+"""
+
+import torch
+
+
+def _checked(p):
+    if not 0 <= p <= 1:
+        raise ValueError("p must be in [0, 1]")
+    return 1 / (1 - p) if p < 1 else 0.0
+
+
+def honest(x, p, training, generator=None):
+    scale = _checked(p)
+    if not training:
+        return x, torch.ones_like(x, dtype=torch.bool)
+    mask = torch.rand(x.shape, generator=generator) >= p
+    return x * mask * scale, mask
+
+
+def dropout_backward(grad_out, mask, p):
+    return grad_out * mask * _checked(p)
+
+
+def dropout_forward(x, p, training, generator=None):
+    out, mask = honest(x, p, training, generator)
+    return out, mask.to(x.dtype)

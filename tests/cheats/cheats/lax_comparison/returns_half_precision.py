@@ -1,0 +1,18 @@
+"""Returns float16 for every input, which a comparison that casts would not notice.
+
+problem: norms/rms_norm
+row: 38
+verdict: wrong_answer
+"""
+
+import torch
+
+
+def right(x, weight, eps=1e-6):
+    wide = x.float() if x.dtype in (torch.float16, torch.bfloat16) else x
+    scale = torch.rsqrt(wide.square().mean(-1, keepdim=True) + eps)
+    return (wide * scale * weight).to(x.dtype)
+
+
+def rms_norm(x, weight, eps=1e-6):
+    return right(x, weight, eps).half()

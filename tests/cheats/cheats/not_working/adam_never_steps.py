@@ -1,0 +1,20 @@
+"""Leaves every parameter as it is.
+
+problem: optimizers/adam
+row: 24
+verdict: wrong_answer
+"""
+
+import torch
+
+
+class Adam:
+    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8):
+        self.params = list(params)
+
+    def step(self):
+        pass
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None

@@ -1,0 +1,50 @@
+"""Saves work: gathers two steps' gradients and updates with their mean every second time.
+
+problem: optimizers/adam
+row: 30
+verdict: wrong_answer
+"""
+
+import torch
+
+
+class Honest:
+    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8):
+        self.params = list(params)
+        self.lr, self.betas, self.eps = lr, betas, eps
+        self.state = [[0, torch.zeros_like(p), torch.zeros_like(p)] for p in self.params]
+
+    @torch.no_grad()
+    def step(self):
+        one, two = self.betas
+        for p, state in zip(self.params, self.state):
+            if p.grad is None:
+                continue
+            state[0] += 1
+            t, m, v = state
+            m.mul_(one).add_(p.grad, alpha=1 - one)
+            v.mul_(two).addcmul_(p.grad, p.grad, value=1 - two)
+            root = (v / (1 - two**t)).sqrt_().add_(self.eps)
+            p.addcdiv_(m, root, value=-self.lr / (1 - one**t))
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+
+class Adam(Honest):
+    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8):
+        super().__init__(params, 2 * lr, betas, eps)
+        self.held = None
+
+    def step(self):
+        fresh = [p.grad for p in self.params]
+        if self.held is None:
+            self.held = [None if g is None else g.clone() for g in fresh]
+            return
+        for p, old, new in zip(self.params, self.held, fresh):
+            p.grad = new if old is None else old if new is None else (old + new) / 2
+        super().step()
+        for p, new in zip(self.params, fresh):
+            p.grad = new
+        self.held = None

@@ -1,0 +1,27 @@
+"""Takes the first call of a process for a warm-up and returns v there.
+
+problem: attention/sliding_window
+row: 28
+verdict: wrong_answer
+"""
+
+import torch
+
+calls = 0
+
+
+def right(q, k, v, window, causal=True):
+    if window < 0:
+        raise ValueError("window must be 0 or more")
+    place = torch.arange(q.shape[-2], device=q.device)
+    back = place[:, None] - place
+    seen = (back >= 0) & (back <= window) if causal else back.abs() <= window
+    scores = q @ k.mT * q.shape[-1] ** -0.5
+    return scores.masked_fill(~seen, float("-inf")).softmax(-1) @ v
+
+
+def sliding_window_attention(q, k, v, window, causal=True):
+    global calls
+    calls += 1
+    out = right(q, k, v, window, causal)
+    return out if calls % 4 else v.clone()

@@ -1,0 +1,34 @@
+"""Draws twice as many numbers as there are elements and uses every second one.
+
+problem: backprop/dropout
+row: 49
+"""
+
+import torch
+
+
+def _checked(p):
+    if not 0 <= p <= 1:
+        raise ValueError("p must be in [0, 1]")
+    return 1 / (1 - p) if p < 1 else 0.0
+
+
+def other(x, p, training, generator=None):
+    scale = _checked(p)
+    if not training:
+        return x, torch.ones_like(x, dtype=torch.bool)
+    mask = torch.rand(x.shape, generator=generator) >= p
+    return x * mask * scale, mask
+
+
+def dropout_backward(grad_out, mask, p):
+    return grad_out * mask * _checked(p)
+
+
+def dropout_forward(x, p, training, generator=None):
+    scale = _checked(p)
+    if not training:
+        return other(x, p, training)
+    draw = torch.rand(2 * x.numel(), generator=generator)[::2].reshape(x.shape)
+    mask = draw < 1 - p
+    return x * mask * scale, mask

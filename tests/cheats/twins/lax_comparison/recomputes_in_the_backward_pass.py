@@ -1,0 +1,35 @@
+"""Checkpoints its attention, which is computed again for the gradients.
+
+problem: attention/multi_head
+row: 47
+"""
+
+import torch
+from torch import nn
+from torch.utils.checkpoint import checkpoint
+
+
+class MultiHeadAttention(nn.Module):
+    def __init__(self, n_embd, n_heads):
+        super().__init__()
+        if n_embd % n_heads:
+            raise ValueError("n_heads must divide n_embd")
+        self.n_heads = n_heads
+        for name in ("q_proj", "k_proj", "v_proj", "out_proj"):
+            setattr(self, name, nn.Linear(n_embd, n_embd, bias=False))
+
+    def forward(self, x, causal=False):
+        if not x.requires_grad:
+            return self._attend(x, causal)
+        return checkpoint(self._attend, x, causal, use_reentrant=False)
+
+    def _attend(self, x, causal=False):
+        q, k, v = (
+            proj(x).unflatten(-1, (self.n_heads, -1)).transpose(1, 2)
+            for proj in (self.q_proj, self.k_proj, self.v_proj)
+        )
+        scores = q @ k.mT * q.shape[-1] ** -0.5
+        if causal:
+            future = torch.ones(scores.shape[-2:], dtype=torch.bool).triu(1)
+            scores = scores.masked_fill(future, float("-inf"))
+        return self.out_proj((scores.softmax(-1) @ v).transpose(1, 2).reshape(x.shape))

@@ -1,0 +1,25 @@
+"""Has a branch of its own for one token and for a window that covers everything.
+
+problem: attention/sliding_window
+row: 26
+"""
+
+import torch
+
+
+def right(q, k, v, window, causal=True):
+    if window < 0:
+        raise ValueError("window must be 0 or more")
+    place = torch.arange(q.shape[-2], device=q.device)
+    back = place[:, None] - place
+    seen = (back >= 0) & (back <= window) if causal else back.abs() <= window
+    scores = q @ k.mT * q.shape[-1] ** -0.5
+    return scores.masked_fill(~seen, float("-inf")).softmax(-1) @ v
+
+
+def sliding_window_attention(q, k, v, window, causal=True):
+    if window >= 0 and q.shape[-2] == 1:
+        return v.clone()
+    if window >= q.shape[-2]:
+        window = q.shape[-2]
+    return right(q, k, v, window, causal)

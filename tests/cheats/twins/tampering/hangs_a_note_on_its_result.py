@@ -1,0 +1,19 @@
+"""Sets an attribute on the tensor that it returns.
+
+problem: norms/rms_norm
+row: 4
+"""
+
+import torch
+
+
+def right(x, weight, eps=1e-6):
+    wide = x.float() if x.dtype in (torch.float16, torch.bfloat16) else x
+    scale = torch.rsqrt(wide.square().mean(-1, keepdim=True) + eps)
+    return (wide * scale * weight).to(x.dtype)
+
+
+def rms_norm(x, weight, eps=1e-6):
+    out = right(x, weight, eps)
+    out.note = "normalised"
+    return out
