@@ -180,10 +180,13 @@ class Checker:
         return self._report(Verdict.INVALID, (), said=Said(message, traceback))
 
     def _not_loaded(self, failure: LoadFailure, cases: Sequence[wire.CaseInfo]) -> Report:
+        message = failure.message
+        if failure.forbidden:
+            message = _forbidden(self._exercise.problem, failure.forbidden[0])
         return self._report(
             failure.verdict,
             tuple(_not_run(cases)),
-            said=Said(failure.message, failure.traceback, failure.printed),
+            said=Said(message, failure.traceback, failure.printed),
         )
 
     def _report(

@@ -67,6 +67,7 @@ class LoadFailure(Struct, frozen=True):
     message: str
     traceback: str = ""
     printed: str = ""
+    forbidden: tuple[wire.ForbiddenCall, ...] = ()
 
 
 class Trial:
@@ -109,7 +110,10 @@ class Trial:
             return
         if isinstance(answer, wire.LoadFailed):
             printed = self._worker.printed()
-            self.failure = LoadFailure(Verdict.INVALID, answer.message, answer.traceback, printed)
+            verdict = Verdict.FORBIDDEN if answer.forbidden else Verdict.INVALID
+            self.failure = LoadFailure(
+                verdict, answer.message, answer.traceback, printed, answer.forbidden
+            )
             self._alive = False
         else:
             self.cases = answer.cases

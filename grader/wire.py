@@ -137,11 +137,19 @@ class Loaded(Tagged, frozen=True):
     layers: tuple[Layer, ...]
 
 
+class ForbiddenCall(Struct, frozen=True):
+    """A forbidden name that was called, and the line of the attempt it was called from."""
+
+    name: str
+    line: int
+
+
 class LoadFailed(Tagged, frozen=True):
-    """The solution could not be loaded."""
+    """The solution could not be loaded; `forbidden` where that was for a forbidden call."""
 
     message: str
     traceback: str
+    forbidden: tuple[ForbiddenCall, ...] = ()
 
 
 class Started(Tagged, frozen=True):
@@ -157,13 +165,6 @@ class Raised(Struct, frozen=True):
     message: str
     traceback: str
     out_of_memory: bool = False
-
-
-class ForbiddenCall(Struct, frozen=True):
-    """A forbidden name that was called, and the line of the attempt it was called from."""
-
-    name: str
-    line: int
 
 
 class Finished(Tagged, frozen=True):

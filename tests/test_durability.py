@@ -298,7 +298,7 @@ def test_a_killed_check_leaves_nothing_broken_and_no_process(drill, right):
 
 
 def test_a_killed_check_leaves_no_scratch_folder(drill, right):
-    """Two seconds after a command was killed its folders are gone."""
+    """Soon after a command was killed its folders are gone, once the import of torch is over."""
     path = drill.folder / "attempt.py"
     path.write_text(right)
     scratch = drill.folder / "tmp"
@@ -307,7 +307,7 @@ def test_a_killed_check_leaves_no_scratch_folder(drill, right):
     time.sleep(1)
     process.kill()
     process.communicate()
-    deadline = time.monotonic() + 2
+    deadline = time.monotonic() + 15
     while time.monotonic() < deadline and any(scratch.iterdir()):
         time.sleep(0.05)
     assert list(scratch.iterdir()) == []

@@ -29,8 +29,15 @@ def main(arguments: list[str]) -> None:
     import_everything()
     if "--alone" in arguments:
         become_worker(wire.Channel(control))
-    else:
-        serve(control)
+    workers: set[int] = set()
+    try:
+        serve(control, workers)
+    except OSError:
+        pass  # the command was killed
+    finally:
+        for pid in list(workers):
+            reap(pid, workers)
+        shutil.rmtree(Path.cwd(), ignore_errors=True)  # our own folder, in the temporary one
 
 
 def import_everything() -> None:
@@ -42,13 +49,12 @@ def import_everything() -> None:
     gc.freeze()
 
 
-def serve(control: socket.socket) -> None:
-    """Fork and reap on demand until the command is gone."""
+def serve(control: socket.socket, workers: set[int]) -> None:
+    """Fork and reap on demand until the command is gone; `workers` holds who is alive."""
     import torch
 
     channel = wire.Channel(control)
     channel.send(wire.Ready(str(torch.__version__)))
-    workers: set[int] = set()
     while (request := receive(control)) is not None:
         message, descriptors = request
         if isinstance(message, wire.Fork):
@@ -57,9 +63,6 @@ def serve(control: socket.socket) -> None:
         else:
             workers.discard(message.pid)
             channel.send(wire.Reaped(reap(message.pid, workers)))
-    for pid in workers:
-        reap(pid, set())
-    shutil.rmtree(Path.cwd(), ignore_errors=True)  # our folder, should the command have been killed
 
 
 def receive(control: socket.socket) -> tuple[wire.ToWarm, list[int]] | None:

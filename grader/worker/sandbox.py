@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import stat
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -110,13 +111,13 @@ def _landlock(
     ruleset = libc.syscall(_CREATE_RULESET, ctypes.byref(rules), size, 0)
     if ruleset < 0:
         return ()
-    closed = [Path(folder) for folder in (*hidden, *_shipped_solutions())]
+    closed = [os.path.realpath(folder) for folder in (*hidden, *_shipped_solutions())]
     read = [*_SYSTEM, *_python(), *readable, *(_CUDA if device == "cuda" else ())]
     for path in read:
-        for part in _around(Path(path), closed):
+        for part in _around(os.path.realpath(path), closed):
             _allow(libc, ruleset, part, every & _READ)
     for path in (scratch, *_DEVICES, *(_CUDA if device == "cuda" else ())):
-        _allow(libc, ruleset, Path(path), every)
+        _allow(libc, ruleset, path, every)
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     restricted = libc.syscall(_RESTRICT_SELF, ruleset, 0) == 0
     os.close(ruleset)
@@ -139,23 +140,28 @@ def _shipped_solutions() -> list[str]:
     return [f"{place}/grader/_bank/solutions" for place in places]
 
 
-def _around(path: Path, hidden: list[Path]) -> Iterator[Path]:
-    """Yield the path, or what it holds besides the hidden folders inside it."""
+def _around(path: str, hidden: list[str]) -> Iterator[str]:
+    """Yield the path, or what it holds besides the hidden folders inside it.
+
+    A link counts as what it leads to: `lib64` beside `lib` must not be a second door.
+    """
     if path in hidden:
         return
-    if not any(folder.is_relative_to(path) for folder in hidden):
+    if not any(folder.startswith(f"{path}/") for folder in hidden):
         yield path
         return
-    for part in path.iterdir():
-        yield from _around(part, hidden)
+    with os.scandir(path) as parts:
+        for part in parts:
+            place = os.path.realpath(part.path) if part.is_symlink() else part.path
+            yield from _around(place, hidden)
 
 
-def _allow(libc: ctypes.CDLL, ruleset: int, path: Path, rights: int) -> None:
+def _allow(libc: ctypes.CDLL, ruleset: int, path: str, rights: int) -> None:
     try:
         parent = os.open(path, os.O_PATH | os.O_CLOEXEC)
     except OSError:
         return  # not on this system
-    if not path.is_dir():
+    if not stat.S_ISDIR(os.fstat(parent).st_mode):
         rights &= _ON_FILES
     rule = _Beneath(rights, parent)
     libc.syscall(_ADD_RULE, ruleset, 1, ctypes.byref(rule), 0)

@@ -190,7 +190,8 @@ class Session:
         self._rules.source = source
         module = load(path, source, self._entries)
         if isinstance(module, wire.LoadFailed):
-            self._channel.send(module)
+            calls = tuple(self._rules.calls[:10])
+            self._channel.send(wire.LoadFailed(module.message, module.traceback, calls))
             return False
         self._fixtures.put(module, seed, dtype)
         self._channel.send(self._loaded)
