@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +15,7 @@ from cli.practice import Json
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
+    from grader.model import Verdict
     from grader.verify import Verification
 
 
@@ -114,32 +117,74 @@ def grade(
     json: Annotated[
         bool, typer.Option("--json", help="One JSON object a line, as each is done.")
     ] = False,
+    resume: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Leave out what FILE reports, the output of an earlier --json: "
+            "drill grade DIR --json --resume FILE >> FILE. A last line cut off by a kill is "
+            "removed from FILE; a judge_error is graded again; the exit code counts both runs.",
+        ),
+    ] = None,
     jobs: Annotated[int, typer.Option(help="How many at once.", min=1)] = 1,
     seed: Annotated[int | None, typer.Option(help="One seed for all; else fresh.", min=0)] = None,
     timing: Annotated[bool, typer.Option("--timing", help="Measure time and cost too.")] = False,
 ) -> None:
     """Grade every TOPIC/PROBLEM/NAME.py and TOPIC/PROBLEM.py under DIR; records nothing."""
     from cli import render
+    from grader import grading
     from grader.check import Options
-    from grader.grading import entries, grade_all
-    from grader.model import Verdict
 
     if not folder.is_dir():
         raise UsageError(f"there is no folder {folder}")
     context = Context()
-    work = entries(folder.resolve(), context.names)
+    work = grading.entries(folder.resolve(), context.names)
     if not work:
         raise UsageError(
             f"no attempts under {folder}", remedy="they are looked for as TOPIC/PROBLEM/NAME.py"
         )
-    reports = []
-    for report in grade_all(context.bank, work, Options(seed=seed, timing=timing), jobs):
-        reports.append(report)
-        if json:
-            context.json(report)
+    rows, rest = grading.resume(work, grading.read_reports(resume) if resume else {})
+    verdicts = {row.verdict for row in rows}
+    reports = grading.grade_all(context.bank, rest, Options(seed=seed, timing=timing), jobs)
+    # Closed by name: on Ctrl-C or a closed pipe, what is still running ends at once.
+    with closing(reports), _counter(context, done=len(rows), total=len(work), json=json) as count:
+        for report in reports:
+            verdicts.add(report.verdict)
+            if json:
+                context.json(report)
+            else:
+                rows.append(grading.row(report))
+            count()
     if not json:
-        context.show(render.grades(sorted(reports, key=lambda report: report.attempt.path)))
-    verdicts = {report.verdict for report in reports}
-    raise typer.Exit(
-        3 if Verdict.JUDGE_ERROR in verdicts else 1 if verdicts != {Verdict.ACCEPTED} else 0
+        context.show(render.grades(sorted(rows, key=lambda row: row.attempt.path)))
+    raise typer.Exit(_grades_exit(verdicts))
+
+
+@contextmanager
+def _counter(
+    context: Context, *, done: int, total: int, json: bool
+) -> Iterator[Callable[[], None]]:
+    """Count attempts in a bar on a terminal, unless the reports themselves scroll there."""
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (BarColumn(24), TextColumn("{task.completed}/{task.total}"), TimeRemainingColumn())
+    shown = context.err.is_terminal and not (json and sys.stdout.isatty())
+    bar = Progress(
+        *columns,
+        console=context.err,
+        disable=not shown,
+        transient=True,
+        redirect_stdout=False,  # stdout is data, and seldom the terminal
+        redirect_stderr=False,
     )
+    with bar:
+        task = bar.add_task("", total=total, completed=done)
+        yield lambda: bar.advance(task)
+
+
+def _grades_exit(verdicts: set[Verdict]) -> int:
+    from grader.model import Verdict
+
+    if Verdict.JUDGE_ERROR in verdicts:
+        return 3
+    return 0 if verdicts == {Verdict.ACCEPTED} else 1

@@ -19,6 +19,7 @@ from grader.model import Case, Count, Report, Timing, Verdict
 
 if TYPE_CHECKING:
     from grader.bank import Exercise, Submission
+    from grader.grading import Row
     from grader.stats import Standing, Stats
     from grader.store import Check
     from grader.verify import Verification
@@ -345,18 +346,16 @@ def _matrix(result: Verification) -> RenderableType:
     return Group(*lines)
 
 
-def grades(reports: Sequence[Report]) -> RenderableType:
+def grades(rows: Sequence[Row]) -> RenderableType:
     """Render many reports as a table."""
     table = _plain("attempt", "problem", "verdict", "cases", "mistake")
-    for item in reports:
-        _, words, style = WORDS[item.verdict]
-        passed = sum(case.verdict is Verdict.ACCEPTED for case in item.cases)
-        mistake = item.diagnosis.mistake if item.diagnosis and item.diagnosis.certain else ""
+    for row in rows:
+        _, words, style = WORDS[row.verdict]
         table.add_row(
-            shorten(Path(item.attempt.path)),
-            item.problem,
+            shorten(Path(row.attempt.path)),
+            row.problem,
             Text(words, style),
-            f"{passed}/{len(item.cases)}",
-            mistake,
+            f"{row.passed}/{row.cases}",
+            row.mistake,
         )
     return table

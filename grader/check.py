@@ -9,6 +9,7 @@ import platform
 import secrets
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from importlib.metadata import PackageNotFoundError, version
 from typing import Protocol
 
@@ -30,9 +31,9 @@ from grader.model import (
     Verdict,
     Versions,
 )
-from grader.pool import Budget, Pool, Worker
+from grader.pool import Pool, Worker
 from grader.source import Source
-from grader.trial import Ended, LoadFailure, Settings, Trial
+from grader.trial import Ended, LoadFailure, Settings, Trial, from_judge
 
 TIMING_SECONDS = 1.0
 DIAGNOSED = (
@@ -41,7 +42,6 @@ DIAGNOSED = (
     Verdict.TIME_LIMIT,
     Verdict.MEMORY_LIMIT,
 )
-_JUDGE = Budget(60, 8 * 2**30)
 
 
 class Options(Struct, frozen=True):
@@ -122,18 +122,16 @@ class Checker:
     def _grade(self, judge: Worker) -> list[Case] | Report:
         """Run the ladder, or return the report of an attempt that does not load."""
         ours = self._exercise.reference
-        reference = Trial(self._pool, self._settings(), ours.path, ours.source)
-        attempt = Trial(
-            self._pool,
-            self._settings(),
-            self._source.attempt.path,
-            self._source.text,
-            rules=self._options.rules,
-        )
-        try:
+        own = self._source
+        rules = self._options.rules
+        with (
+            closing(Trial(self._pool, self._settings(), ours.path, ours.source)) as reference,
+            closing(
+                Trial(self._pool, self._settings(), own.attempt.path, own.text, rules=rules)
+            ) as attempt,
+        ):
             reference.load()
-            if reference.failure:
-                failure = reference.failure
+            if failure := reference.failure:
                 words = f"{failure.message} {failure.printed.strip()[-300:]}".strip()
                 raise JudgeError(f"the reference of {self._exercise.name}: {words}")
             cases = self._chosen(reference.cases)
@@ -146,9 +144,6 @@ class Checker:
             self._judged = climbed.judged
             self._dtypes = climbed.dtypes
             return climbed.cases
-        finally:
-            reference.close()
-            attempt.close()
 
     def _chosen(self, cases: Sequence[wire.CaseInfo]) -> list[wire.CaseInfo]:
         chosen = [case for case in cases if self._options.only in case.name]
@@ -293,19 +288,25 @@ def resolve_device(judge: Worker, wanted: str) -> str:
 def probe(judge: Worker) -> wire.Devices:
     """Ask which devices there are."""
     judge.send(wire.Probe())
-    found: wire.Devices = judge.receive(wire.Devices, _JUDGE)
+    found: wire.Devices = from_judge(judge, wire.Devices)
     return found
 
 
 def compare(
     judge: Worker, problem: Problem, expected: Sequence[Ended], got: Sequence[Ended], scale: float
 ) -> tuple[wire.Compared, ...]:
-    """Let the judge compare two solutions' observations case by case."""
-    wanted = tuple(ended.sample for ended in expected)
-    given = tuple(ended.sample for ended in got)
-    judge.send(wire.Compare(wanted, given, problem.tolerances, scale))
-    comparison: wire.Comparison = judge.receive(wire.Comparison, _JUDGE)
-    return comparison.cases
+    """Let the judge compare two solutions' observations, case by case.
+
+    Raises:
+        JudgeError: the judge is lost.
+    """
+    results: list[wire.Compared] = []
+    for wanted, given in zip(expected, got, strict=True):
+        samples = ((wanted.sample,), (given.sample,))
+        judge.send(wire.Compare(*samples, problem.tolerances, scale))
+        comparison: wire.Comparison = from_judge(judge, wire.Comparison)
+        results += comparison.cases
+    return tuple(results)
 
 
 def judged_case(

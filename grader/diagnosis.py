@@ -12,11 +12,10 @@ from contextlib import closing
 from grader import wire
 from grader.bank import Submission
 from grader.model import Case, Diagnosis, Verdict
-from grader.pool import Budget, Pool, Worker
-from grader.trial import Ended, Settings, Trial
+from grader.pool import Pool, Worker
+from grader.trial import Ended, Settings, Trial, from_judge
 
 GUESS = 0.5  # the share of cases that a mistake must explain to be offered at all
-_BUDGET = Budget(60, 8 * 2**30)
 
 
 Judged = Sequence[tuple[Case, Ended]]
@@ -67,10 +66,12 @@ def match(
     judge: Worker, settings: Settings, one: Sequence[Ended], other: Sequence[Ended]
 ) -> tuple[bool, ...]:
     """Say case by case whether two solutions behaved alike."""
-    samples = tuple(tuple(ended.sample for ended in side) for side in (one, other))
-    judge.send(wire.Match(samples[0], samples[1], settings.problem.tolerances))
-    matched: wire.Matched = judge.receive(wire.Matched, _BUDGET)
-    return matched.cases
+    alike: list[bool] = []
+    for first, second in zip(one, other, strict=True):
+        judge.send(wire.Match((first.sample,), (second.sample,), settings.problem.tolerances))
+        matched: wire.Matched = from_judge(judge, wire.Matched)
+        alike += matched.cases
+    return tuple(alike)
 
 
 def likeness(judged: Sequence[Case], matched: Sequence[bool]) -> float:

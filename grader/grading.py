@@ -1,18 +1,32 @@
-"""Grading many attempts from one warm pool: every file of a folder, a report each."""
+"""Grading many attempts from one warm pool: every file of a folder, a report each.
+
+Keeps no report: memory does not grow with the number of attempts.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+import hashlib
+import os
+import platform
+import traceback
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from itertools import islice
 from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeAlias
 
+import msgspec
 from msgspec import Struct
 
-from grader.bank import Bank
-from grader.check import Options, check
-from grader.model import Report
+from grader.bank import Bank, Exercise
+from grader.check import Options, check, drill_version
+from grader.errors import BankError, JudgeError, MachineError, UsageError
+from grader.model import Attempt, Report, Verdict, Versions
 from grader.pool import Pool
-from grader.source import read_source
+from grader.source import Source, read_source
+
+Key: TypeAlias = tuple[str, str]  # an attempt's path and digest
 
 
 class Entry(Struct, frozen=True):
@@ -22,26 +36,238 @@ class Entry(Struct, frozen=True):
     path: Path
 
 
+class Row(Struct, frozen=True):
+    """What a table says of one report; `mistake` is the one diagnosed with certainty."""
+
+    attempt: Attempt
+    problem: str
+    verdict: Verdict
+    passed: int
+    cases: int
+    mistake: str
+
+
+class Failure(Struct, frozen=True):
+    """The grader failed on an attempt: in what words, and where, if that was a bug of ours."""
+
+    message: str
+    traceback: str = ""
+
+
 def entries(folder: Path, names: Sequence[str]) -> list[Entry]:
     """Find `TOPIC/PROBLEM/NAME.py` and `TOPIC/PROBLEM.py` under a folder, in order of path."""
     found = [Entry(name, path) for name in names for path in (folder / name).glob("*.py")]
-    found += [Entry(n, path) for n in names if (path := folder / f"{n}.py").is_file()]
-    return sorted(found, key=lambda entry: entry.path)
+    found += [Entry(name, folder / f"{name}.py") for name in names]
+    return sorted((e for e in found if e.path.is_file()), key=lambda entry: entry.path)
 
 
-def grade_all(bank: Bank, work: Sequence[Entry], options: Options, jobs: int) -> Iterator[Report]:
-    """Grade every entry, `jobs` at once, and yield each report as it is done."""
+def row(report: Report) -> Row:
+    """Return what a table says of a report."""
+    found = report.diagnosis
+    return Row(
+        attempt=report.attempt,
+        problem=report.problem,
+        verdict=report.verdict,
+        passed=sum(case.verdict is Verdict.ACCEPTED for case in report.cases),
+        cases=len(report.cases),
+        mistake=found.mistake if found and found.certain else "",
+    )
+
+
+# ---- one run ------------------------------------------------------------------------------
+
+
+def grade_all(
+    bank: Bank, work: Sequence[Entry], options: Options, jobs: int
+) -> Generator[Report, None, None]:
+    """Grade every entry, `jobs` at once, and yield each report as it is done; close the iterator.
+
+    Where the grader itself failed, the attempt is graded once more at the end, alone, so that no
+    other attempt can have had a hand in it; what fails again is reported as a `judge_error`.
+
+    Raises:
+        JudgeError: the warm process cannot be started any more.
+    """
     exercises = {name: bank.load(name) for name in {entry.problem for entry in work}}
-    with Pool() as pool, ThreadPoolExecutor(jobs) as threads:
+    if not work:
+        return
+    # Left in this order: the pool goes first, which ends what the threads are waiting for.
+    with ThreadPoolExecutor(jobs) as threads, _Pools() as pools:
 
-        def one(entry: Entry) -> Report:
-            exercise = exercises[entry.problem]
-            return check(pool, exercise, read_source(entry.path, exercise.stub), options)
+        def one(entry: Entry) -> Callable[[], tuple[Entry, Report | Failure]]:
+            pool, exercise = pools.present, exercises[entry.problem]
+            return lambda: (entry, _graded(pool, exercise, entry, options))
 
-        futures = [threads.submit(one, entry) for entry in work]
-        try:
-            for future in as_completed(futures):
-                yield future.result()
-        finally:
-            for future in futures:
-                future.cancel()
+        again: list[Entry] = []
+        for entry, outcome in _side_by_side(threads, map(one, work), jobs):
+            if isinstance(outcome, Report) and outcome.verdict is not Verdict.JUDGE_ERROR:
+                yield outcome
+            else:
+                again.append(entry)
+                pools.mend()
+        for entry, outcome in _side_by_side(threads, map(one, again), 1):
+            pools.mend()
+            yield outcome if isinstance(outcome, Report) else _lost(entry, outcome, options, pools)
+
+
+def _side_by_side(
+    threads: ThreadPoolExecutor, tasks: Iterable[Callable[[], Any]], jobs: int
+) -> Iterator[Any]:
+    """Run tasks, `jobs` at once, and yield what they return; none is taken before its turn."""
+    ahead = iter(tasks)
+    running = {threads.submit(task) for task in islice(ahead, jobs)}
+    while running:
+        done, running = wait(running, return_when=FIRST_COMPLETED)
+        while done:
+            yield done.pop().result()
+        running |= {threads.submit(task) for task in islice(ahead, jobs - len(running))}
+
+
+def _graded(pool: Pool, exercise: Exercise, entry: Entry, options: Options) -> Report | Failure:
+    try:
+        return check(pool, exercise, _source(entry.path, exercise.stub), options)
+    except (BankError, MachineError, UsageError):
+        raise  # would be the same for every attempt
+    except JudgeError as error:
+        return Failure(error.message)
+    except Exception as error:
+        words = f"{type(error).__name__}: {error}"
+        return Failure(words, "".join(traceback.format_exception(error)))
+
+
+def _source(path: Path, stub: str) -> Source:
+    """Read an attempt; one that is gone or locked is invalid and does not end the run."""
+    try:
+        return read_source(path, stub)
+    except UsageError as error:
+        return Source(Attempt(str(path), ""), "", error.message)
+
+
+def _lost(entry: Entry, failure: Failure, options: Options, pools: _Pools) -> Report:
+    return Report(
+        problem=entry.problem,
+        attempt=Attempt(str(entry.path), _digest(entry.path)),
+        device=options.device,
+        dtypes=(),
+        seed=options.seed or 0,
+        verdict=Verdict.JUDGE_ERROR,
+        cases=(),
+        diagnosis=None,
+        timing=None,
+        cost=None,
+        versions=Versions(drill_version(), platform.python_version(), pools.present.torch),
+        seconds=0.0,
+        message=failure.message,
+        traceback=failure.traceback,
+    )
+
+
+class _Pools:
+    """The present pool, and another in its place once its warm process is lost."""
+
+    def __init__(self) -> None:
+        self.present = Pool()
+
+    def __enter__(self) -> Self:
+        self.present.__enter__()
+        return self
+
+    def __exit__(self, *what: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self.present.__exit__(*what)
+
+    def mend(self) -> None:
+        """Replace a pool that gives no workers; belongs to the thread that made the first.
+
+        Raises:
+            JudgeError: neither does a new one.
+        """
+        if not _works(self.present):
+            self.present.__exit__(None, None, None)
+            self.present = Pool()
+            self.present.__enter__()
+            self.present.worker().close()
+
+
+def _works(pool: Pool) -> bool:
+    try:
+        pool.worker().close()
+    except JudgeError:
+        return False
+    return True
+
+
+# ---- what an earlier run has done ---------------------------------------------------------
+
+
+class _Refusal(Struct):
+    """The line that a command leaves which ended in an error."""
+
+    error: msgspec.Raw
+
+
+def read_reports(path: Path) -> dict[Key, Row]:
+    """Read the reports in an earlier run's output, the last of each attempt.
+
+    A last line without its end, as a kill leaves it, is removed from the file, so that what is
+    appended begins on a line of its own.
+
+    Raises:
+        UsageError: the file cannot be read, or holds something else than reports.
+    """
+    rows: dict[Key, Row] = {}
+    whole = 0
+    decoder, refusal = msgspec.json.Decoder(Report), msgspec.json.Decoder(_Refusal)
+    try:
+        with path.open("rb") as lines:
+            for number, line in enumerate(lines, 1):
+                if not line.endswith(b"\n") and line.startswith(b"{"):
+                    break
+                if found := _reported(line, decoder, refusal, f"line {number} of {path}"):
+                    rows[found.attempt.path, found.attempt.sha256] = found
+                whole += len(line)
+        if whole < path.stat().st_size:
+            os.truncate(path, whole)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be resumed: {error.strerror}") from None
+    return rows
+
+
+def _reported(
+    line: bytes,
+    decoder: msgspec.json.Decoder[Report],
+    refusal: msgspec.json.Decoder[_Refusal],
+    where: str,
+) -> Row | None:
+    try:
+        return row(decoder.decode(line))
+    except msgspec.DecodeError:
+        pass
+    try:
+        refusal.decode(line)
+    except msgspec.DecodeError:
+        remedy = "--resume takes what drill grade DIR --json printed"
+        raise UsageError(f"{where} is not a report", remedy=remedy) from None
+    return None
+
+
+def resume(work: Iterable[Entry], rows: Mapping[Key, Row]) -> tuple[list[Row], list[Entry]]:
+    """Part what is reported already, of the same bytes, from what is to be graded.
+
+    A `judge_error` is no verdict: such an attempt is graded again.
+    """
+    done: list[Row] = []
+    rest: list[Entry] = []
+    for entry in work:
+        found = rows.get((str(entry.path), _digest(entry.path))) if rows else None
+        if found and found.verdict is not Verdict.JUDGE_ERROR:
+            done.append(found)
+        else:
+            rest.append(entry)
+    return done, rest
+
+
+def _digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""  # as its report has it

@@ -43,6 +43,7 @@ class End(StrEnum):
     MEMORY = "memory"
     PROCESSES = "processes"
     DISK = "disk"
+    OBSERVED = "observed"
     MALFORMED = "malformed"
 
 
@@ -99,7 +100,9 @@ class Pool:
         if self._control is not None and self._process is not None:
             self._control.close()
             try:
-                self._process.wait(timeout=5)
+                self._process.wait(
+                    timeout=5 if self.torch else 0
+                )  # still importing: no need to wait
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
@@ -140,8 +143,11 @@ class Pool:
         if worker.process is not None:
             _kill_session(worker.process)
             return worker.process.wait()
-        with self._lock:
-            return int(self._ask(wire.Reap(worker.pid)).status)
+        try:
+            with self._lock:
+                return int(self._ask(wire.Reap(worker.pid)).status)
+        except JudgeError:
+            return 0  # with the warm process its workers end too
 
     def _launch(
         self, extra: list[str], errors: IO[bytes]
@@ -177,12 +183,16 @@ class Pool:
             self._control.send(request, descriptors)
         except OSError as error:
             raise self._lost() from error
-        return self._receive(self._control, 30)
+        try:
+            return self._receive(self._control, 30)
+        except BaseException:
+            self._control.close()  # an answer that comes late must not be taken for the next one's
+            raise
 
     def _receive(self, control: wire.Channel, timeout: float) -> Any:
         try:
             answer = control.receive(wire.FromWarm, timeout)
-        except TimeoutError as error:
+        except (TimeoutError, wire.WireError, OSError) as error:
             raise JudgeError("the warm process does not answer", remedy="try again") from error
         if answer is None:
             raise self._lost()
@@ -268,11 +278,12 @@ class Worker:
         if end is not None:
             size = min(size, max(end, self._read))
         begin, self._read = self._read, size
-        head = os.pread(self._output.fileno(), min(size - begin, MAX_OUTPUT), begin)
-        text = head.decode(errors="backslashreplace")
-        if size - begin > MAX_OUTPUT:
+        length = size - begin
+        shown = min(length, MAX_OUTPUT if length > 2 * MAX_OUTPUT else length)
+        text = os.pread(self._output.fileno(), shown, begin).decode(errors="backslashreplace")
+        if shown < length:
             tail = os.pread(self._output.fileno(), MAX_OUTPUT, size - MAX_OUTPUT)
-            text += f"\n... {size - begin - 2 * MAX_OUTPUT} bytes cut ...\n"
+            text += f"\n... {length - 2 * MAX_OUTPUT} bytes cut ...\n"
             text += tail.decode(errors="backslashreplace")
         return "".join(c for c in text if c.isprintable() or c in "\n\t")
 

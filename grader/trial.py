@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from grader import wire
+from grader.errors import JudgeError
 from grader.model import Layer, Limits, Problem, Verdict
 from grader.pool import (
     MOST_PROCESSES,
@@ -26,6 +27,8 @@ from grader.pool import (
 )
 
 LOAD_SECONDS = 10.0
+MOST_OBSERVED = 64 * 2**20  # bytes of one case's values
+JUDGE_BUDGET = Budget(60, 8 * 2**30)
 MOST_OVERRUNS = 2  # an endless loop is one in every case: nobody waits for all of them
 
 
@@ -199,8 +202,11 @@ class Trial:
             message = self._expect(wire.Finished, name, budget)
             if last:
                 self._worker.receive(wire.Done, budget)
+            if len(message.observations) > MOST_OBSERVED:
+                raise WorkerEndedError(End.OBSERVED)
             return _finished(message, self._worker.printed(message.printed))
         except WorkerEndedError as error:
+            self._worker.close()
             self._alive = False
             self._overruns += error.end in (End.CPU_TIME, End.WALL_TIME)
             return _lost(name, error, self._limits)
@@ -214,6 +220,18 @@ class Trial:
 
     def _budget(self, seconds: float) -> Budget:
         return Budget(seconds, self._limits.memory_mb * 2**20)
+
+
+def from_judge(judge: Worker, expected: type) -> Any:
+    """Return the judge's answer.
+
+    Raises:
+        JudgeError: it is lost.
+    """
+    try:
+        return judge.receive(expected, JUDGE_BUDGET)
+    except WorkerEndedError as error:
+        raise JudgeError(f"the judge ended ({error.end})", remedy="drill doctor") from error
 
 
 def _finished(message: wire.Finished, printed: str) -> Ended:
@@ -262,6 +280,9 @@ def _ending(ended: WorkerEndedError, seconds: float, memory_mb: int) -> tuple[Ve
         case End.DISK:
             size = MOST_SCRATCH // 2**20
             return Verdict.RUNTIME_ERROR, f"it wrote more than {size} MiB of files"
+        case End.OBSERVED:
+            size = MOST_OBSERVED // 2**20
+            return Verdict.RUNTIME_ERROR, f"what it returned takes more than {size} MiB"
         case End.MALFORMED:
             return Verdict.RUNTIME_ERROR, "its process sent something that is not an observation"
         case End.DIED if ended.status < 0:

@@ -19,7 +19,7 @@ from grader.check import DIAGNOSED, Climbed, climb, compare, judged_case, overal
 from grader.junk import junk
 from grader.model import Case, Rung, Tolerance, Verdict
 from grader.pool import Budget, Pool
-from grader.trial import Ended, Settings, Trial
+from grader.trial import Ended, Settings, Trial, from_judge
 
 SEEDS = 20
 MISTAKE_SEEDS = 3
@@ -213,7 +213,7 @@ class Verifier:
         exact = self._ended(self._exercise.reference, names, rules=True)
         samples = tuple(end.sample for end in exact)
         self._judge.send(wire.Measure(rounded, samples, self._problem.tolerances))
-        measured: wire.Measured = self._judge.receive(wire.Measured, _BUDGET)
+        measured: wire.Measured = from_judge(self._judge, wire.Measured)
         for name, share in zip(names, measured.shares, strict=True):
             self._rounding = max(self._rounding, share)
             if share > MOST_ROUNDING:

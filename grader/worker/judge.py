@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import torch
@@ -23,6 +24,7 @@ DEFAULTS = {
     "bfloat16": Tolerance(1.6e-2, 1.6e-2),
 }
 PYTHON_FLOAT = Tolerance(1e-6, 0.0)
+MAX_MESSAGE = 2000
 
 
 def serve(channel: wire.Channel) -> None:
@@ -199,16 +201,18 @@ class Comparer:
     def _mappings(
         self, want: wire.Observation, expected: wire.MappingValue, got: wire.MappingValue
     ) -> str:
-        wanted = {_describe(key): value for key, value in expected.items}
-        given = {_describe(key): value for key, value in got.items}
+        wanted, given = dict(expected.items), dict(got.items)
         for key, value in wanted.items():
             if key not in given:
-                return f"{key} is missing; there are {', '.join(given) or 'none'}"
+                there = ", ".join(_describe(key) for key in islice(given, 8))
+                return f"{_describe(key)} is missing; there are {there or 'none'}"
             difference = self.value(want, value, given[key])
             if difference:
-                return f"at {key}: {difference}"
-        extra = [key for key in given if key not in wanted]
-        return f"{extra[0]} is too many" if extra else ""
+                return f"at {_describe(key)}: {difference}"
+        extra = next((key for key in given if key not in wanted), None)
+        if extra is not None:
+            return f"{_describe(extra)} is too many"
+        return "" if len(given) == len(got.items) else "a key stands there twice"
 
     def _tensors(
         self, want: wire.Observation, expected: wire.TensorValue, got: wire.TensorValue
@@ -216,7 +220,8 @@ class Comparer:
         for what in ("shape", "dtype", "device"):
             a, b = getattr(expected, what), getattr(got, what)
             if a != b:
-                return f"expected {what} {a}\n     got {what} {b}"
+                shown = b[:8] if len(b) > 2 * len(a) + 8 else b
+                return f"expected {what} {a}\n     got {what} {shown}"
         try:
             truth, given = _rebuild(expected), _rebuild(got)
         except ValueError as error:
@@ -294,7 +299,7 @@ def _errors(expected: wire.RaisedValue, got: wire.RaisedValue) -> str:
 def _headed(want: wire.Observation, difference: str) -> str:
     """Say which value of which call differs."""
     subject = f"{want.label}, in {want.call}" if want.call else want.label
-    return f"{subject}:\n{difference}"
+    return _cut(f"{subject}:\n{difference}", MAX_MESSAGE)
 
 
 def _as_number(value: wire.Value) -> float | None:
@@ -304,7 +309,7 @@ def _as_number(value: wire.Value) -> float | None:
     return None
 
 
-def _describe(value: wire.Value) -> str:
+def _describe(value: wire.Value, depth: int = 3) -> str:
     match value:
         case wire.TensorValue():
             return f"a tensor {tuple(value.shape)} {value.dtype}"
@@ -315,7 +320,9 @@ def _describe(value: wire.Value) -> str:
         case wire.ScalarValue():
             return _cut(repr(value.value))
         case wire.SequenceValue():
-            inner = ", ".join(_describe(item) for item in value.items[:4])
+            if not depth:
+                return f"a {value.kind} of {len(value.items)}"
+            inner = ", ".join(_describe(item, depth - 1) for item in value.items[:4])
             inner += ", ..." if len(value.items) > 4 else ""
             return f"a {value.kind} of {len(value.items)} [{inner}]"
         case wire.MappingValue():
