@@ -26,17 +26,13 @@ import torch._refs.nn.functional
 
 from grader import wire
 
-# Where an operator is looked up: every backend, its autograd, and the function transforms.
-_BACKENDS = (
-    *("CPU", "CUDA", "XLA", "MPS", "IPU", "XPU", "HPU", "VE", "Lazy", "MTIA", "MAIA"),
-    *("PrivateUse1", "PrivateUse2", "PrivateUse3"),
+# Where an operator is looked up: backends, their autograd, the function transforms, and what stands
+# in for every other backend.
+_KEYS = (
+    *("CPU", "AutogradCPU", "CUDA", "AutogradCUDA", "MPS", "AutogradMPS"),
+    *("FuncTorchBatched", "FuncTorchGradWrapper"),
+    *("CompositeImplicitAutograd", "CompositeExplicitAutograd"),
 )
-_AUTOGRAD = (
-    *("AutogradCPU", "AutogradCUDA", "AutogradXLA", "AutogradMPS", "AutogradXPU", "AutogradHPU"),
-    *("AutogradLazy", "AutogradPrivateUse1", "AutogradPrivateUse2", "AutogradPrivateUse3"),
-    "AutogradOther",
-)
-_KEYS = (*_BACKENDS, *_AUTOGRAD, "FuncTorchBatched", "FuncTorchGradWrapper")
 
 # Where torch holds operators a second time, written in Python.
 _IN_PYTHON = (torch._decomp.decompositions, torch._refs, torch._refs.nn.functional)
@@ -80,7 +76,8 @@ class Rules:
             self.calls.append(wire.ForbiddenCall("torch.library, to undo the rules,", 0))
 
     def _forbid_operator(self, pattern: str) -> None:
-        found = [name for name in operators() if fnmatch.fnmatchcase(_base(name), pattern)]
+        bases = fnmatch.filter(operators(), pattern)
+        found = [name for base in bases for name in operators()[base]]
         if not found:
             raise LookupError(f"no operator is called {pattern!r}")
         self._operators += found
@@ -91,13 +88,12 @@ class Rules:
                 for key in _KEYS:
                     self._library.impl(name.removeprefix("aten::"), trap, key, allow_override=True)
         for module in _IN_PYTHON:
-            for name, value in list(vars(module).items()):
-                if inspect.isfunction(value) and fnmatch.fnmatchcase(name, pattern):
+            for name in fnmatch.filter(list(vars(module)), pattern):
+                if inspect.isfunction(value := getattr(module, name)):
                     setattr(module, name, self._trap(name, value))
-        for operator, function in list(torch._decomp.decomposition_table.items()):
-            name = str(operator).removeprefix("aten.").partition(".")[0]
-            if fnmatch.fnmatchcase(name, pattern):
-                torch._decomp.decomposition_table[operator] = self._trap(name, function)
+        table = torch._decomp.decomposition_table
+        for operator in [op for name in bases for op in decompositions().get(name, ())]:
+            table[operator] = self._trap(_base(str(operator)), table[operator])
 
     def _forbid_python(self, dotted: str) -> None:
         owner, _, name = dotted.rpartition(".")
@@ -185,13 +181,26 @@ def first_mention(source: str, name: str) -> int:
 
 
 @functools.cache
-def operators() -> list[str]:
-    """Return the names of all ATen operators, overloads included."""
-    return [n for n in torch._C._dispatch_get_all_op_names() if n.startswith("aten::")]
+def operators() -> dict[str, list[str]]:
+    """Return every ATen operator's overloads by its name."""
+    found: dict[str, list[str]] = {}
+    for name in torch._C._dispatch_get_all_op_names():
+        if name.startswith("aten::"):
+            found.setdefault(_base(name), []).append(name)
+    return found
+
+
+@functools.cache
+def decompositions() -> dict[str, list[Any]]:
+    """Return the operators that torch can take apart in Python, by name."""
+    found: dict[str, list[Any]] = {}
+    for operator in torch._decomp.decomposition_table:
+        found.setdefault(_base(str(operator)), []).append(operator)
+    return found
 
 
 def _base(operator: str) -> str:
-    return operator.removeprefix("aten::").partition(".")[0]
+    return operator.removeprefix("aten::").removeprefix("aten.").partition(".")[0]
 
 
 def _file_of(dotted: str) -> str | None:
