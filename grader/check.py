@@ -9,7 +9,7 @@ import platform
 import secrets
 import time
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from importlib.metadata import PackageNotFoundError, version
 from typing import Protocol
 
@@ -94,16 +94,21 @@ class Checker:
         """Grade, diagnose what failed, time what passed."""
         if self._source.fault:
             return self._invalid(self._source.fault, self._source.traceback)
-        judge = self._pool.worker()
-        try:
-            judge.send(wire.Become())
-            self._device = resolve_device(judge, self._options.device)
-            answer = self._grade(judge)
+        with ExitStack() as judging:
+            judge = None
+            if not self._knows_device():
+                judge = self._start_judge(judging)
+                self._device = resolve_device(self._pool, judge, self._options.device)
+            ours, own = self._exercise.reference, self._source
+            with (
+                closing(self._trial(ours.path, ours.source)) as reference,
+                closing(self._trial(own.attempt.path, own.text)) as attempt,
+            ):
+                judge = judge or self._start_judge(judging)  # made while the two are loading
+                answer = self._grade(judge, reference, attempt)
             if isinstance(answer, Report):
                 return answer
             found = self._diagnosis(judge, overall(answer))
-        finally:
-            judge.close()
         clock, cost = self._measured(overall(answer))
         return self._report(overall(answer), tuple(answer), found=found, clock=clock, cost=cost)
 
@@ -119,31 +124,40 @@ class Checker:
             exercise.hidden,
         )
 
-    def _grade(self, judge: Worker) -> list[Case] | Report:
+    def _knows_device(self) -> bool:
+        """Choose the device without asking, where that is possible."""
+        wanted, found = self._options.device, self._pool.devices
+        if found and wanted == "auto":
+            self._device = found.names[0]
+        return wanted == "cpu" or (found is not None and wanted in ("auto", *found.names))
+
+    def _start_judge(self, judging: ExitStack) -> Worker:
+        judge = self._pool.worker()
+        judging.callback(judge.close)
+        judge.send(wire.Become())
+        return judge
+
+    def _trial(self, path: str, source: str) -> Trial:
+        return Trial(self._pool, self._settings(), path, source, rules=self._options.rules)
+
+    def _grade(self, judge: Worker, reference: Trial, attempt: Trial) -> list[Case] | Report:
         """Run the ladder, or return the report of an attempt that does not load."""
-        ours = self._exercise.reference
-        own = self._source
-        rules = self._options.rules
-        with (
-            closing(Trial(self._pool, self._settings(), ours.path, ours.source)) as reference,
-            closing(
-                Trial(self._pool, self._settings(), own.attempt.path, own.text, rules=rules)
-            ) as attempt,
-        ):
-            reference.load()
-            if failure := reference.failure:
-                words = f"{failure.message} {failure.printed.strip()[-300:]}".strip()
-                raise JudgeError(f"the reference of {self._exercise.name}: {words}")
-            cases = self._chosen(reference.cases)
-            attempt.load()
-            if attempt.failure:
-                return self._not_loaded(attempt.failure, cases)
-            climbed = climb(
-                judge, self._exercise.problem, reference, attempt, cases, scale=self._options.scale
-            )
-            self._judged = climbed.judged
-            self._dtypes = climbed.dtypes
-            return climbed.cases
+        reference.load()
+        if failure := reference.failure:
+            words = f"{failure.message} {failure.printed.strip()[-300:]}".strip()
+            raise JudgeError(f"the reference of {self._exercise.name}: {words}")
+        cases = self._chosen(reference.cases)
+        attempt.load()
+        if attempt.failure:
+            return self._not_loaded(attempt.failure, cases)
+        climbed = climb(
+            judge, self._exercise.problem, reference, attempt, cases, scale=self._options.scale
+        )
+        self._judged = climbed.judged
+        self._dtypes = climbed.dtypes
+        for trial in (reference, attempt):
+            trial.worker.kill()  # both at once: a process takes its time to end
+        return climbed.cases
 
     def _chosen(self, cases: Sequence[wire.CaseInfo]) -> list[wire.CaseInfo]:
         chosen = [case for case in cases if self._options.only in case.name]
@@ -266,7 +280,7 @@ def climb(
     return climbed
 
 
-def resolve_device(judge: Worker, wanted: str) -> str:
+def resolve_device(pool: Pool, judge: Worker, wanted: str) -> str:
     """Return the device to use.
 
     Raises:
@@ -274,7 +288,7 @@ def resolve_device(judge: Worker, wanted: str) -> str:
     """
     if wanted == "cpu":
         return wanted
-    found = probe(judge)
+    found = pool.devices = pool.devices or probe(judge)
     if wanted == "auto":
         return found.names[0]
     if wanted in found.names:

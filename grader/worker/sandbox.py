@@ -13,7 +13,7 @@ import os
 import stat
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import grader
@@ -113,8 +113,8 @@ def _landlock(
         return ()
     closed = [os.path.realpath(folder) for folder in (*hidden, *_shipped_solutions())]
     read = [*_SYSTEM, *_python(), *readable, *(_CUDA if device == "cuda" else ())]
-    for path in read:
-        for part in _around(os.path.realpath(path), closed):
+    for path in _outermost(read):
+        for part in _around(path, closed):
             _allow(libc, ruleset, part, every & _READ)
     for path in (scratch, *_DEVICES, *(_CUDA if device == "cuda" else ())):
         _allow(libc, ruleset, path, every)
@@ -137,7 +137,18 @@ def _python() -> list[str]:
 def _shipped_solutions() -> list[str]:
     """Return where an installed drill, this one or another, holds its solutions."""
     places = {*sys.path, str(Path(grader.__file__).parent.parent)}
-    return [f"{place}/grader/_bank/solutions" for place in places]
+    shipped = [f"{place}/grader/_bank/solutions" for place in places]
+    return [folder for folder in shipped if Path(folder).is_dir()]
+
+
+def _outermost(paths: Iterable[str]) -> list[str]:
+    """Return the real paths that lie in none of the others."""
+    real = sorted({os.path.realpath(path) for path in paths})
+    kept: list[str] = []
+    for path in real:
+        if not any(path.startswith(f"{outer}/") for outer in kept):
+            kept.append(path)
+    return kept
 
 
 def _around(path: str, hidden: list[str]) -> Iterator[str]:
