@@ -9,7 +9,7 @@ import platform
 import secrets
 import time
 from collections.abc import Sequence
-from contextlib import ExitStack, closing
+from contextlib import closing
 from importlib.metadata import PackageNotFoundError, version
 from typing import Protocol
 
@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from grader import diagnosis, timing, wire
 from grader.bank import Exercise
-from grader.errors import JudgeError, MachineError, UsageError
+from grader.errors import JudgeError, UsageError
 from grader.model import (
     BLOCKS,
     LADDER,
@@ -33,7 +33,8 @@ from grader.model import (
 )
 from grader.pool import Pool, Worker
 from grader.source import Source
-from grader.trial import Ended, LoadFailure, Settings, Trial, from_judge
+from grader.stage import Stage
+from grader.trial import Ended, LoadFailure, Trial, from_judge
 
 TIMING_SECONDS = 1.0
 DIAGNOSED = (
@@ -73,16 +74,28 @@ def check(pool: Pool, exercise: Exercise, source: Source, options: Options | Non
         UsageError: no case fits `only`.
         JudgeError: the grader failed; never the attempt's fault.
     """
-    return Checker(pool, exercise, source, options or Options()).run()
+    options = options or Options()
+    with closing(stage_for(pool, exercise, options)) as stage:
+        return check_on(stage, source, options)
+
+
+def stage_for(pool: Pool, exercise: Exercise, options: Options) -> Stage:
+    """Return a stage for many checks of one problem with the same device, dtype and rules."""
+    return Stage(pool, exercise, device=options.device, dtype=options.dtype, rules=options.rules)
+
+
+def check_on(stage: Stage, source: Source, options: Options) -> Report:
+    """Grade one attempt on a stage that may have served others; raises as `check` does."""
+    return Checker(stage, source, options).run()
 
 
 class Checker:
     """One check, from the source to the report."""
 
-    def __init__(self, pool: Pool, exercise: Exercise, source: Source, options: Options) -> None:
+    def __init__(self, stage: Stage, source: Source, options: Options) -> None:
         self._began = time.perf_counter()
-        self._pool = pool
-        self._exercise = exercise
+        self._stage = stage
+        self._exercise = stage.exercise
         self._source = source
         self._options = options
         self._seed = secrets.randbelow(2**31) if options.seed is None else options.seed
@@ -94,69 +107,37 @@ class Checker:
         """Grade, diagnose what failed, time what passed."""
         if self._source.fault:
             return self._invalid(self._source.fault, self._source.traceback)
-        with ExitStack() as judging:
-            judge = None
-            if not self._knows_device():
-                judge = self._start_judge(judging)
-                self._device = resolve_device(self._pool, judge, self._options.device)
-            ours, own = self._exercise.reference, self._source
-            with (
-                closing(self._trial(ours.path, ours.source)) as reference,
-                closing(self._trial(own.attempt.path, own.text)) as attempt,
-            ):
-                judge = judge or self._start_judge(judging)  # made while the two are loading
-                answer = self._grade(judge, reference, attempt)
-            if isinstance(answer, Report):
-                return answer
-            found = self._diagnosis(judge, overall(answer))
+        self._device = self._stage.device
+        answer = self._grade()
+        if isinstance(answer, Report):
+            return answer
+        found = self._diagnosis(overall(answer))
         clock, cost = self._measured(overall(answer))
         return self._report(overall(answer), tuple(answer), found=found, clock=clock, cost=cost)
 
-    def _settings(self, *, bench: bool = False) -> Settings:
-        exercise = self._exercise
-        return Settings(
-            exercise.problem,
-            exercise.folder,
-            self._seed,
-            self._device,
-            self._options.dtype,
-            bench,
-            exercise.hidden,
-        )
-
-    def _knows_device(self) -> bool:
-        """Choose the device without asking, where that is possible."""
-        wanted, found = self._options.device, self._pool.devices
-        if found and wanted == "auto":
-            self._device = found.names[0]
-        return wanted == "cpu" or (found is not None and wanted in ("auto", *found.names))
-
-    def _start_judge(self, judging: ExitStack) -> Worker:
-        judge = self._pool.worker()
-        judging.callback(judge.close)
-        judge.send(wire.Become())
-        return judge
-
-    def _trial(self, path: str, source: str) -> Trial:
-        return Trial(self._pool, self._settings(), path, source, rules=self._options.rules)
-
-    def _grade(self, judge: Worker, reference: Trial, attempt: Trial) -> list[Case] | Report:
+    def _grade(self) -> list[Case] | Report:
         """Run the ladder, or return the report of an attempt that does not load."""
-        reference.load()
-        if failure := reference.failure:
-            words = f"{failure.message} {failure.printed.strip()[-300:]}".strip()
-            raise JudgeError(f"the reference of {self._exercise.name}: {words}")
-        cases = self._chosen(reference.cases)
-        attempt.load()
-        if attempt.failure:
-            return self._not_loaded(attempt.failure, cases)
-        climbed = climb(
-            judge, self._exercise.problem, reference, attempt, cases, scale=self._options.scale
-        )
+        ours, own = self._exercise.reference, self._source
+        reference = self._stage.reference
+        reference.put(ours.path, ours.source, seed=self._seed)
+        attempt = self._stage.attempt(own.attempt.path)
+        try:
+            attempt.put(own.attempt.path, own.text, seed=self._seed)
+            judge = self._stage.judge  # made while the two are loading
+            reference.load()
+            if failure := reference.failure:
+                words = f"{failure.message} {failure.printed.strip()[-300:]}".strip()
+                raise JudgeError(f"the reference of {self._exercise.name}: {words}")
+            cases = self._chosen(reference.cases)
+            attempt.load()
+            if attempt.failure:
+                return self._not_loaded(attempt.failure, cases)
+            problem, scale = self._exercise.problem, self._options.scale
+            climbed = climb(judge, problem, reference, attempt, cases, scale=scale)
+        finally:
+            self._stage.spend(attempt)
         self._judged = climbed.judged
         self._dtypes = climbed.dtypes
-        for trial in (reference, attempt):
-            trial.worker.kill()  # both at once: a process takes its time to end
         return climbed.cases
 
     def _chosen(self, cases: Sequence[wire.CaseInfo]) -> list[wire.CaseInfo]:
@@ -168,13 +149,12 @@ class Checker:
             raise UsageError(words, remedy=f"there are: {known}")
         return chosen
 
-    def _diagnosis(self, judge: Worker, verdict: Verdict) -> Diagnosis | None:
-        if not self._options.diagnose or verdict not in DIAGNOSED:
+    def _diagnosis(self, verdict: Verdict) -> Diagnosis | None:
+        mistakes = self._exercise.mistakes
+        if not self._options.diagnose or verdict not in DIAGNOSED or not mistakes:
             return None
-        settings, mistakes = self._settings(), self._exercise.mistakes
-        if not mistakes:
-            return None
-        return diagnosis.diagnose(self._pool, settings, judge, mistakes, self._judged)
+        stage, settings = self._stage, self._stage.settings(self._seed)
+        return diagnosis.diagnose(stage.mistakes, settings, stage.judge, mistakes, self._judged)
 
     def _measured(self, verdict: Verdict) -> tuple[Timing | None, Cost | None]:
         wanted = self._options.timing and not self._options.only
@@ -182,8 +162,9 @@ class Checker:
             return None, None
         ours = self._exercise.reference
         own = (self._source.attempt.path, self._source.text)
-        settings = self._settings(bench=True)
-        return timing.measure(self._pool, settings, own, (ours.path, ours.source), TIMING_SECONDS)
+        settings = self._stage.settings(self._seed, bench=True)
+        both = (own, (ours.path, ours.source))
+        return timing.measure(self._stage.pool, settings, *both, TIMING_SECONDS)
 
     def _invalid(self, message: str, traceback: str) -> Report:
         return self._report(Verdict.INVALID, (), said=Said(message, traceback))
@@ -221,7 +202,7 @@ class Checker:
             diagnosis=found,
             timing=clock,
             cost=cost,
-            versions=Versions(drill_version(), platform.python_version(), self._pool.torch),
+            versions=Versions(drill_version(), platform.python_version(), self._stage.pool.torch),
             seconds=time.perf_counter() - self._began,
             message=said.message,
             traceback=said.traceback,
@@ -278,32 +259,6 @@ def climb(
             if overall(cases) is not Verdict.ACCEPTED:
                 blocked |= BLOCKS.get(rung, frozenset())
     return climbed
-
-
-def resolve_device(pool: Pool, judge: Worker, wanted: str) -> str:
-    """Return the device to use.
-
-    Raises:
-        MachineError: it is not there; names what is.
-    """
-    if wanted == "cpu":
-        return wanted
-    found = pool.devices = pool.devices or probe(judge)
-    if wanted == "auto":
-        return found.names[0]
-    if wanted in found.names:
-        return wanted
-    there = ", ".join(found.names)
-    raise MachineError(
-        f"there is no device {wanted!r} on this machine", remedy=f"there is: {there}"
-    )
-
-
-def probe(judge: Worker) -> wire.Devices:
-    """Ask which devices there are."""
-    judge.send(wire.Probe())
-    found: wire.Devices = from_judge(judge, wire.Devices)
-    return found
 
 
 def compare(

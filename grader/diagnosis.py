@@ -7,12 +7,11 @@ all of them, failed and passed, names the bug; where none does, the nearest may 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import closing
 
 from grader import wire
 from grader.bank import Submission
 from grader.model import Case, Diagnosis, Verdict
-from grader.pool import Pool, Worker
+from grader.pool import Worker
 from grader.trial import Ended, Settings, Trial, from_judge
 
 GUESS = 0.5  # the share of cases that a mistake must explain to be offered at all
@@ -22,7 +21,7 @@ Judged = Sequence[tuple[Case, Ended]]
 
 
 def diagnose(
-    pool: Pool,
+    trial: Trial,
     settings: Settings,
     judge: Worker,
     mistakes: Sequence[Submission],
@@ -30,24 +29,23 @@ def diagnose(
 ) -> Diagnosis | None:
     """Name the mistake that the attempt behaves like, or None where nothing is near.
 
-    Every mistake runs a few telling cases; only those that behave alike there run all.
+    `trial` is where the mistakes run. Every one runs a few telling cases; only those that behave
+    alike there run all.
     """
     telling = [ended for _, ended in judged if ended.name in _telling(judged)]
     best: tuple[float, Submission] | None = None
-    with closing(Trial(pool, settings, mistakes[0].path, mistakes[0].source)) as trial:
-        trial.load()
-        for mistake in mistakes:
-            trial.swap(mistake.path, mistake.source)
-            ends = trial.run([ended.name for ended in telling])
-            if not all(match(judge, settings, telling, ends)):
-                continue
-            ends = trial.run([ended.name for _, ended in judged])
-            matched = match(judge, settings, [ended for _, ended in judged], ends)
-            if all(matched):
-                return Diagnosis(mistake.name, mistake.says)
-            score = likeness([case for case, _ in judged], matched)
-            if score >= GUESS and score > (best[0] if best else 0):
-                best = (score, mistake)
+    for mistake in mistakes:
+        trial.swap(mistake.path, mistake.source, seed=settings.seed)
+        ends = trial.run([ended.name for ended in telling])
+        if not all(match(judge, settings, telling, ends)):
+            continue
+        ends = trial.run([ended.name for _, ended in judged])
+        matched = match(judge, settings, [ended for _, ended in judged], ends)
+        if all(matched):
+            return Diagnosis(mistake.name, mistake.says)
+        score = likeness([case for case, _ in judged], matched)
+        if score >= GUESS and score > (best[0] if best else 0):
+            best = (score, mistake)
     return Diagnosis(best[1].name, best[1].says, certain=False) if best else None
 
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
+import threading
 import traceback
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -20,11 +22,12 @@ import msgspec
 from msgspec import Struct
 
 from grader.bank import Bank, Exercise
-from grader.check import Options, check, drill_version
+from grader.check import Options, check_on, drill_version, stage_for
 from grader.errors import BankError, JudgeError, MachineError, UsageError
 from grader.model import Attempt, Report, Verdict, Versions
 from grader.pool import Pool
 from grader.source import Source, read_source
+from grader.stage import Stage
 
 Key: TypeAlias = tuple[str, str]  # an attempt's path and digest
 
@@ -93,10 +96,11 @@ def grade_all(
         return
     # Left in this order: the pool goes first, which ends what the threads are waiting for.
     with ThreadPoolExecutor(jobs) as threads, _Pools() as pools:
+        stages = _Stages(options)
 
         def one(entry: Entry) -> Callable[[], tuple[Entry, Report | Failure]]:
             pool, exercise = pools.present, exercises[entry.problem]
-            return lambda: (entry, _graded(pool, exercise, entry, options))
+            return lambda: (entry, _graded(stages, pool, exercise, entry))
 
         again: list[Entry] = []
         for entry, outcome in _side_by_side(threads, map(one, work), jobs):
@@ -123,9 +127,10 @@ def _side_by_side(
         running |= {threads.submit(task) for task in islice(ahead, jobs - len(running))}
 
 
-def _graded(pool: Pool, exercise: Exercise, entry: Entry, options: Options) -> Report | Failure:
+def _graded(stages: _Stages, pool: Pool, exercise: Exercise, entry: Entry) -> Report | Failure:
     try:
-        return check(pool, exercise, _source(entry.path, exercise.stub), options)
+        with stages.one(pool, exercise) as stage:
+            return check_on(stage, _source(entry.path, exercise.stub), stages.options)
     except (BankError, MachineError, UsageError):
         raise  # would be the same for every attempt
     except JudgeError as error:
@@ -160,6 +165,38 @@ def _lost(entry: Entry, failure: Failure, options: Options, pools: _Pools) -> Re
         message=failure.message,
         traceback=failure.traceback,
     )
+
+
+class _Stages:
+    """Stages lent to one check at a time and kept for the next one of the same problem."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self._lock = threading.Lock()
+        self._idle: list[Stage] = []
+
+    @contextmanager
+    def one(self, pool: Pool, exercise: Exercise) -> Iterator[Stage]:
+        """Lend a stage; one that a check has failed on is not lent again."""
+        stage = self._idle_one(pool, exercise) or stage_for(pool, exercise, self.options)
+        try:
+            yield stage
+        except BaseException:
+            stage.close()
+            raise
+        stage.clear()
+        with self._lock:
+            self._idle.append(stage)
+
+    def _idle_one(self, pool: Pool, exercise: Exercise) -> Stage | None:
+        """Return an idle stage that fits; attempts come problem by problem, so others go."""
+        with self._lock:
+            fits = [s for s in self._idle if s.pool is pool and s.exercise is exercise]
+            others = [s for s in self._idle if s not in fits]
+            self._idle = fits[1:]
+        for stage in others:
+            stage.close()
+        return fits[0] if fits else None
 
 
 class _Pools:

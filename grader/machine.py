@@ -13,9 +13,10 @@ from msgspec import Struct
 
 from grader import wire
 from grader.bank import Bank, Exercise
-from grader.check import drill_version, probe
+from grader.check import drill_version
 from grader.model import Layer
 from grader.pool import Pool, can_fork
+from grader.stage import probe
 from grader.store import FILE, data_folder, quick_check
 from grader.trial import Settings, Trial
 
@@ -83,8 +84,8 @@ def protections(layers: tuple[Layer, ...]) -> dict[str, bool]:
 def _layers(pool: Pool, exercise: Exercise) -> tuple[Layer, ...]:
     settings = Settings(exercise.problem, exercise.folder, 0, "cpu", hidden=exercise.hidden)
     ours = exercise.reference
-    with closing(Trial(pool, settings, ours.path, ours.source)) as trial:
-        trial.load()
+    with closing(Trial(pool, settings, ours.path)) as trial:
+        trial.swap(ours.path, ours.source)
         return trial.layers
 
 

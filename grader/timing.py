@@ -83,8 +83,10 @@ def measure(
     Returns None for what the problem or the attempt does not allow to be measured.
     """
     three = (attempt, reference, reference)
-    trials = [Trial(pool, settings, path, source) for path, source in three]
+    trials = [Trial(pool, settings, path) for path, _ in three]
     try:
+        for trial, (path, source) in zip(trials, three, strict=True):
+            trial.put(path, source)
         for trial in trials:
             trial.load()
         if any(trial.failure for trial in trials) or not trials[1].cases:

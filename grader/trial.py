@@ -1,4 +1,4 @@
-"""One solution on trial: its cases run in workers, a fresh one after any that is lost.
+"""Solutions on trial: their cases run in workers, a fresh one after any that is lost.
 
 Says what happened in each case; whether that is right is the judge's to say.
 """
@@ -74,33 +74,49 @@ class LoadFailure(Struct, frozen=True):
 
 
 class Trial:
-    """Starts at once; `cases` or `failure` is known after `load`. Close it."""
+    """A worker opened for one problem; `put` a solution in, then `load`. Close it.
 
-    def __init__(
-        self, pool: Pool, settings: Settings, path: str, source: str, *, rules: bool = True
-    ) -> None:
+    `cases` or `failure` is known after `load`.
+    """
+
+    def __init__(self, pool: Pool, settings: Settings, path: str, *, rules: bool = True) -> None:
         self._pool = pool
         self._limits: Limits = settings.problem.limits
-        self._order = wire.RunSolution(
+        self._order = wire.Open(
             scratch="",  # known when there is a worker
             hidden=settings.hidden,
             problem_dir=str(settings.folder),
             path=path,
-            source=source,
             entry_points=settings.problem.entry_points,
             forbid=settings.problem.rules.forbid if rules else (),
-            seed=settings.seed,
             device=settings.device,
-            dtype=settings.dtype,
             memory_mb=self._limits.memory_mb,
             bench=settings.bench,
         )
+        self._put = wire.Put(path, "", settings.seed, settings.dtype)
         self.cases: tuple[wire.CaseInfo, ...] = ()
         self.layers: tuple[Layer, ...] = ()
         self.failure: LoadFailure | None = None
         self._pending: tuple[str, ...] = ()
         self._overruns = 0
-        self._start()
+        self._open()
+
+    def put(self, path: str, source: str, *, seed: int | None = None, dtype: str = "") -> None:
+        """Put a solution in, without waiting; another one only if both are ours."""
+        now = self._put
+        seed = now.seed if seed is None else seed
+        self._put = wire.Put(path, source, seed, dtype or now.dtype)
+        self.failure = None
+        self._overruns = 0
+        if self._alive:
+            self._worker.send(self._put)
+        else:
+            self._restart()
+
+    def swap(self, path: str, source: str, *, seed: int | None = None, dtype: str = "") -> None:
+        """Put a solution in and wait until it is loaded."""
+        self.put(path, source, seed=seed, dtype=dtype)
+        self.load()
 
     def load(self) -> None:
         """Wait until the solution is loaded or has failed to."""
@@ -121,25 +137,6 @@ class Trial:
         else:
             self.cases = answer.cases
             self.layers = answer.layers
-
-    def swap(self, path: str, source: str, *, seed: int | None = None, dtype: str = "") -> None:
-        """Put another solution of ours in the same process, and wait until it is loaded."""
-        order = self._order
-        self._order = replace(
-            order,
-            path=path,
-            source=source,
-            seed=order.seed if seed is None else seed,
-            dtype=dtype or order.dtype,
-        )
-        self.failure = None
-        self._overruns = 0
-        if self._alive:
-            now = self._order
-            self._worker.send(wire.Swap(now.path, now.source, now.seed, now.dtype))
-        else:
-            self._restart()
-        self.load()
 
     def begin(self, names: Iterable[str]) -> None:
         """Ask for these cases without waiting."""
@@ -166,6 +163,11 @@ class Trial:
         return self.finish()
 
     @property
+    def path(self) -> str:
+        """The file that its solution may read: its own."""
+        return self._order.path
+
+    @property
     def worker(self) -> Worker:
         """The present worker, for a benchmark's clock."""
         return self._worker
@@ -174,7 +176,7 @@ class Trial:
         """Kill what is left."""
         self._worker.close()
 
-    def _start(self) -> None:
+    def _open(self) -> None:
         self._worker = self._pool.worker()
         self._worker.send(replace(self._order, scratch=self._worker.scratch))
         self._alive = True
@@ -187,7 +189,8 @@ class Trial:
 
     def _restart(self) -> None:
         self._worker.close()
-        self._start()
+        self._open()
+        self._worker.send(self._put)
 
     def _one(self, name: str) -> Ended:
         if self.failure is not None:

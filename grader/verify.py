@@ -101,7 +101,7 @@ class Verifier:
         """Run every step; a broken reference ends it, for nothing after that could be trusted."""
         ours = self._exercise.reference
         judge = self._pool.worker()
-        trials = [Trial(self._pool, self._settings(), ours.path, ours.source) for _ in range(2)]
+        trials = [Trial(self._pool, self._settings(), ours.path) for _ in range(2)]
         try:
             judge.send(wire.Become())
             self._judge, (self._ours, self._theirs) = judge, trials
@@ -137,8 +137,9 @@ class Verifier:
     def _reference(self) -> bool:
         """The reference loads, every case has its sentence, and the statement's examples run."""
         self._progress("statement")
+        ours = self._exercise.reference
         for trial in (self._ours, self._theirs):
-            trial.load()
+            trial.swap(ours.path, ours.source)
         if failure := self._ours.failure:
             self._find("reference", "reference", f"{failure.message}\n{failure.traceback}".strip())
             return False
@@ -223,9 +224,8 @@ class Verifier:
     def _ended(self, submission: Submission, names: Sequence[str], *, rules: bool) -> list[Ended]:
         """Run cases in float64 in a process of their own, for the rules cannot be swapped."""
         settings = self._settings("float64")
-        trial = Trial(self._pool, settings, submission.path, submission.source, rules=rules)
-        with closing(trial):
-            trial.load()
+        with closing(Trial(self._pool, settings, submission.path, rules=rules)) as trial:
+            trial.swap(submission.path, submission.source)
             return trial.run(names)
 
     def _stub(self) -> None:

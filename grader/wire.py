@@ -66,32 +66,29 @@ FromWarm: TypeAlias = Ready | Forked | Reaped
 # ---- to a worker that runs one solution ---------------------------------------------------
 
 
-class RunSolution(Tagged, frozen=True):
-    """Become the process of one solution: load it and collect the cases.
+class Open(Tagged, frozen=True):
+    """Become a process for solutions of one problem: collect its cases and close yourself in.
 
-    `bench` collects the `bench_*` functions in place of the tests. `dtype` replaces the default
-    of the `dtype` fixture. `scratch` is the one folder it may write to, `hidden` are folders it
-    may not read.
+    `bench` collects the `bench_*` functions in place of the tests. `scratch` is the one folder it
+    may write to; `path`, a solution's own file, may be read, the folders `hidden` may not.
     """
 
     scratch: str
     hidden: tuple[str, ...]
     problem_dir: str
     path: str
-    source: str
     entry_points: tuple[str, ...]
     forbid: tuple[str, ...]
-    seed: int
     device: str
-    dtype: str
     memory_mb: int
     bench: bool = False
 
 
-class Swap(Tagged, frozen=True):
-    """Put another solution, seed or dtype in place of the present one, in the same process.
+class Put(Tagged, frozen=True):
+    """Load a solution, in place of the present one where there is one.
 
-    For solutions of ours only; an attempt always gets a process of its own.
+    Only solutions of ours are put in a process that held another; an attempt gets its own.
+    `dtype` is the default of the `dtype` fixture.
     """
 
     path: str
@@ -199,7 +196,7 @@ class ExamplesRun(Tagged, frozen=True):
     failures: tuple[str, ...]
 
 
-ToSolution: TypeAlias = RunSolution | Swap | RunCases | RunThunk | CountThunk | RunExamples
+ToSolution: TypeAlias = Open | Put | RunCases | RunThunk | CountThunk | RunExamples
 FromSolution: TypeAlias = Loaded | LoadFailed | Started | Finished | Done | Counted | ExamplesRun
 
 

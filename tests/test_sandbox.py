@@ -25,9 +25,8 @@ def layers(pool, toy) -> tuple[Layer, ...]:
         pool,
         Settings(toy.problem, toy.folder, 0, "cpu", hidden=toy.hidden),
         "reference.py",
-        toy.reference.source,
     )
-    trial.load()
+    trial.swap("reference.py", toy.reference.source)
     trial.close()
     return trial.layers
 
@@ -131,7 +130,8 @@ def test_the_environment_tells_nothing(grade):
         ("import os\nwhile True: os.fork()", Verdict.RUNTIME_ERROR, ""),
         (
             "import os\nfor i in range(64):\n"
-            "    open(f'f{i}', 'wb').write(b'x' * 2**24)\nwhile True: pass",
+            "    f = open(f'f{i}', 'wb')\n    os.posix_fallocate(f.fileno(), 0, 2**24)\n"
+            "while True: pass",
             Verdict.RUNTIME_ERROR,
             "MiB of files",
         ),

@@ -102,8 +102,8 @@ def become_worker(channel: wire.Channel) -> None:
     try:
         limits.die_with_parent()
         os.setsid()
-        first = channel.receive(wire.RunSolution | wire.Become)
-        if isinstance(first, wire.RunSolution):
+        first = channel.receive(wire.Open | wire.Become)
+        if isinstance(first, wire.Open):
             solution.serve(channel, first)
         elif first is not None:
             judge.serve(channel)

@@ -45,16 +45,16 @@ _PYTEST = (
 MAX_TRACEBACK = 4000
 
 
-def serve(channel: wire.Channel, run: wire.RunSolution) -> None:
-    """Load the solution, report its cases, and run what is asked for until the command hangs up."""
+def serve(channel: wire.Channel, run: wire.Open) -> None:
+    """Collect the cases, then load and run what is asked for until the command hangs up."""
     gc.disable()
     torch.set_num_threads(1)
     warnings.simplefilter("ignore")
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    rules = Rules(run.path)
+    rules = Rules()
     rules.forbid(run.forbid)
     entries = tuple(parse_entry(form) for form in run.entry_points)
-    fixtures = Fixtures(entries, run.seed, run.device, run.dtype)
+    fixtures = Fixtures(entries, run.device)
     tests = str(Path(run.problem_dir) / "hidden_tests.py")
     files = [tests] if run.bench else [common_tests.__file__, tests]
     prefix = "bench_" if run.bench else "test_"
@@ -99,7 +99,7 @@ class Session:
     def __init__(
         self,
         channel: wire.Channel,
-        run: wire.RunSolution,
+        run: wire.Open,
         rules: Rules,
         fixtures: Fixtures,
         entries: tuple[EntryPoint, ...],
@@ -111,6 +111,7 @@ class Session:
         self._entries = entries
         self._raised: BaseException | None = None
         self._broken: list[str] = []
+        self._path = run.path
         self._thunk: Any = None
 
     def pytest_configure(self, config: pytest.Config) -> None:
@@ -129,7 +130,7 @@ class Session:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Close the process in, load the solution, and serve in place of pytest's own loop."""
+        """Close the process in, and serve in place of pytest's own loop."""
         run = self._run
         if self._broken:
             self._channel.send(wire.LoadFailed("the hidden tests are broken", self._broken[0]))
@@ -139,8 +140,6 @@ class Session:
         cases = tuple(wire.CaseInfo(i.name, rung_of(i), sentence(i)) for i in session.items)
         self._loaded = wire.Loaded(cases, layers)
         self._rules.tests = [vars(solution_tests) for solution_tests in _modules(session)]
-        if not self._put(run.path, run.source, run.seed, run.dtype):
-            return True
         items = {item.name: item for item in session.items}
         for request in self._requests():
             self._answer(request, items)
@@ -166,8 +165,8 @@ class Session:
 
     def _answer(self, request: wire.ToSolution, items: dict[str, pytest.Item]) -> None:
         match request:
-            case wire.Swap():
-                self._put(request.path, request.source, request.seed, request.dtype)
+            case wire.Put():
+                self._put(request)
             case wire.RunCases(names=names):
                 for name in names:
                     self._channel.send(wire.Started(name))
@@ -184,18 +183,17 @@ class Session:
             case wire.RunExamples(text=text):
                 self._channel.send(run_examples(text, self._fixtures.module))
 
-    def _put(self, path: str, source: str, seed: int, dtype: str) -> bool:
-        """Load a solution, say so, and return whether there is one."""
-        self._path = self._rules.attempt_path = path
-        self._rules.source = source
-        module = load(path, source, self._entries)
+    def _put(self, put: wire.Put) -> None:
+        """Load a solution and say what came of it."""
+        self._path = self._rules.attempt_path = put.path
+        self._rules.source = put.source
+        module = load(put.path, put.source, self._entries)
         if isinstance(module, wire.LoadFailed):
             calls = tuple(self._rules.calls[:10])
             self._channel.send(wire.LoadFailed(module.message, module.traceback, calls))
-            return False
-        self._fixtures.put(module, seed, dtype)
-        self._channel.send(self._loaded)
-        return True
+        else:
+            self._fixtures.put(module, put.seed, put.dtype)
+            self._channel.send(self._loaded)
 
     def _case(self, item: pytest.Item, *, last: bool) -> wire.Finished:
         self._raised = None
