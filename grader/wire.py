@@ -113,7 +113,12 @@ class RunThunk(Tagged, frozen=True):
 
 
 class CountThunk(Tagged, frozen=True):
-    """Call the benchmark's thunk once under the cost counter."""
+    """Call the benchmark's thunk once under the cost counter.
+
+    With `size` a thunk made for that size of the benchmark's axis; else the one that is timed.
+    """
+
+    size: int | None = None
 
 
 class RunExamples(Tagged, frozen=True):
@@ -123,11 +128,16 @@ class RunExamples(Tagged, frozen=True):
 
 
 class CaseInfo(Struct, frozen=True):
-    """A collected case: its name, its rung, its author's sentence."""
+    """A collected case: its name, its rung, its author's sentence.
+
+    A benchmark may have an axis, along which its cost grows, and sizes to try on it.
+    """
 
     name: str
     rung: Rung
     says: str
+    axis: str = ""
+    sizes: tuple[int, ...] = ()
 
 
 class Loaded(Tagged, frozen=True):
@@ -186,10 +196,21 @@ class Done(Tagged, frozen=True):
 
 
 class Counted(Tagged, frozen=True):
-    """The exact cost of one call."""
+    """The exact cost of one call, and which part of it autograd's engine ran.
+
+    `kernels` are the operators that compute. Peak and allocated bytes are above the inputs'.
+    `unknown` names the operators whose number of operations is a guess.
+    """
 
     flops: int
+    kernels: int
     peak_bytes: int
+    allocated_bytes: int
+    backward_flops: int
+    backward_kernels: int
+    backward_peak_bytes: int
+    backward_allocated_bytes: int
+    unknown: tuple[str, ...]
 
 
 class ExamplesRun(Tagged, frozen=True):

@@ -168,3 +168,12 @@ def case_seed(seed: int, name: str) -> int:
     """Return a seed of 63 bits for one case of one run."""
     digest = hashlib.sha256(f"{seed}:{name}".encode()).digest()
     return int.from_bytes(digest[:8], "big") >> 1
+
+
+def seed_everything(seed: int) -> None:
+    """Seed torch's generators; `torch.manual_seed` itself takes a stack trace at every call."""
+    torch.default_generator.manual_seed(seed)
+    if torch.cuda.is_initialized():
+        torch.cuda.manual_seed_all(seed)
+    if torch.backends.mps.is_available():
+        torch.mps.manual_seed(seed)

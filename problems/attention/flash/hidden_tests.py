@@ -155,7 +155,8 @@ def test_memory_grows_as_t(solution, observe, randn, cost):
     observe.at_most(growth, "the peak at 768 tokens over that at 384", slack=0.4)
 
 
-def bench_heads(solution, randn):
+@pytest.mark.sizes(length=(256, 512, 1024))
+def bench_heads(solution, randn, length=512):
     """8 causal heads over 512 tokens in blocks of 64."""
-    q, k, v = (randn(1, 8, 512, 32) for _ in range(3))
+    q, k, v = (randn(1, 8, length, 32) for _ in range(3))
     return lambda: solution.flash_attention(q, k, v, 64, causal=True)
