@@ -54,13 +54,15 @@ def rule_of(operator: Any) -> Rule:
     name = operator._overloadpacket.__name__
     if _has_parts(operator):
         return Rule(parts=True)
+    if operator.namespace not in {"aten", "prim"}:
+        return Rule(known=False)  # its name says nothing
     formula = _formula(name)
     if formula is not None:
         return Rule(formula=formula)
     if operator.namespace == "prim" or operator.is_view or _only_renames(operator, name):
         return Rule(free=True)
     stem = _stem(name)
-    return Rule(table=stem in _LOOKUPS, known=operator.namespace == "aten" and _is_known(stem))
+    return Rule(table=stem in _LOOKUPS, known=_is_known(stem))
 
 
 def elements(value: Any) -> int:
