@@ -280,7 +280,8 @@ class Observation(Struct, frozen=True):
 
     `rtol` and `atol`, where given, replace the default tolerance; `atol` is then absolute.
     With `at_most`, the attempt's number may be that many times the reference's, plus `slack`; with
-    `at_least` it must be that many times the reference's or more.
+    `at_least` it must be that many times the reference's or more. With `power_of` the number is
+    the exponent of a growth.
     """
 
     label: str
@@ -291,6 +292,7 @@ class Observation(Struct, frozen=True):
     at_most: float | None = None
     at_least: float | None = None
     slack: float = 0.0
+    power_of: str = ""
 
 
 # ---- to the judge -------------------------------------------------------------------------
