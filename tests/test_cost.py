@@ -6,8 +6,8 @@ import pytest
 import torch
 from torch.nn import functional
 
-from grader.worker.cost import measure
-from grader.worker.operations import rule_of
+from grader.worker.cost import as_message, measure
+from grader.worker.operations import rule_of, tensors
 
 A, B = torch.ones(3, 4), torch.ones(4, 5)
 V, W = torch.ones(4), torch.ones(5)
@@ -260,6 +260,22 @@ def test_backward_operators_of_fused_ones_are_known():
 
 
 # ---- the same on every device -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [name for name in TABLE if name != "attention"])
+def test_another_device_counts_the_same(monkeypatch, name):
+    """On the meta device, which computes nothing, all that is counted is what the CPU's is.
+
+    But for attention, which torch takes apart where a device has no kernel of its own for it.
+    """
+    call, _ = TABLE[name]
+    here = as_message(measure(call))
+    for held in ("A", "B", "V", "W", "WHERE"):
+        monkeypatch.setitem(globals(), held, globals()[held].to("meta"))
+    with torch.device("meta"):
+        there = measure(call)
+    assert all(made.is_meta for made in tensors(there.result))
+    assert as_message(there) == here
 
 
 def test_attention_of_every_device_has_one_rule():
