@@ -64,9 +64,10 @@ def test_values(solution, observe, randn, length):
     observe(solution.{short}(randn(length)))
 
 
-def bench_typical(solution, randn):
+@pytest.mark.sizes(length=(256, 512, 1024, 2048))
+def bench_typical(solution, randn, length=1024):
     """TODO: what is timed."""
-    x = randn(1024)
+    x = randn(length)
     return lambda: solution.{short}(x)
 ''',
     "solutions/{name}/reference.py": '''\

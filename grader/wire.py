@@ -110,7 +110,12 @@ class RunThunk(Tagged, frozen=True):
 
 
 class CountThunk(Tagged, frozen=True):
-    """Call the benchmark's thunk once under the cost counter."""
+    """Call the benchmark's thunk once under the cost counter.
+
+    With `size` a thunk made for that size of the benchmark's axis; else the one that is timed.
+    """
+
+    size: int | None = None
 
 
 class RunExamples(Tagged, frozen=True):
@@ -120,11 +125,16 @@ class RunExamples(Tagged, frozen=True):
 
 
 class CaseInfo(Struct, frozen=True):
-    """A collected case: its name, its rung, its author's sentence."""
+    """A collected case: its name, its rung, its author's sentence.
+
+    A benchmark may have an axis, along which its cost grows, and sizes to try on it.
+    """
 
     name: str
     rung: Rung
     says: str
+    axis: str = ""
+    sizes: tuple[int, ...] = ()
 
 
 class Loaded(Tagged, frozen=True):
@@ -183,10 +193,21 @@ class Done(Tagged, frozen=True):
 
 
 class Counted(Tagged, frozen=True):
-    """The exact cost of one call."""
+    """The exact cost of one call, and which part of it autograd's engine ran.
+
+    `kernels` are the operators that compute. Peak and allocated bytes are above the inputs'.
+    `unknown` names the operators whose number of operations is a guess.
+    """
 
     flops: int
+    kernels: int
     peak_bytes: int
+    allocated_bytes: int
+    backward_flops: int
+    backward_kernels: int
+    backward_peak_bytes: int
+    backward_allocated_bytes: int
+    unknown: tuple[str, ...]
 
 
 class ExamplesRun(Tagged, frozen=True):
@@ -256,7 +277,8 @@ class Observation(Struct, frozen=True):
 
     `rtol` and `atol`, where given, replace the default tolerance; `atol` is then absolute.
     With `at_most`, the attempt's number may be that many times the reference's, plus `slack`; with
-    `at_least` it must be that many times the reference's or more.
+    `at_least` it must be that many times the reference's or more. With `power_of` the number is
+    the exponent of a growth.
     """
 
     label: str
@@ -267,6 +289,7 @@ class Observation(Struct, frozen=True):
     at_most: float | None = None
     at_least: float | None = None
     slack: float = 0.0
+    power_of: str = ""
 
 
 # ---- to the judge -------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Exact cost of a call: floating-point operations and peak bytes, counted by dispatch.
+"""Exact cost of a call: operations, kernels, peak and allocated bytes, counted by dispatch.
 
 No clock is involved, so a rule on cost cannot flake. What leaves the dispatcher is not seen.
 """
@@ -6,34 +6,62 @@ No clock is involved, so a rule on cost cannot flake. What leaves the dispatcher
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
-from torch.utils.flop_counter import flop_registry
+
+from grader import wire
+from grader.worker.operations import rule_of, tensors
+
+MOST_UNKNOWN = 20
 
 
-@dataclass(frozen=True)
-class Cost:
-    """`peak_bytes` counts what was live at once above what was there before the call."""
+class Cost(wire.Counted, frozen=True):
+    """The exact cost of one call, and what the call returned."""
 
-    flops: int
-    peak_bytes: int
     result: Any
 
 
 def measure(call: Callable[..., Any], *args: Any, **kw: Any) -> Cost:
     """Call once and count.
 
-    A matmul, convolution or attention costs two operations a multiply-add; any other operator
-    one an element of its largest tensor; views and bare allocations cost nothing. The result's
-    own bytes are part of the peak; the arguments' and those that the call has closed over are not.
+    `operations.rule_of` says what an operator costs; every one that is not free is a kernel.
+    The result's own bytes are part of the peak; the arguments' and those that the call has closed
+    over are not. What autograd's engine runs is the backward part, and is in the total as well.
     """
-    with Counter(_tensors((args, kw, *_closed_over(call)))) as counter:
+    with Counter(tensors((args, kw, *_closed_over(call)))) as counter:
         result = call(*args, **kw)
-    return Cost(counter.flops, counter.peak_bytes, result)
+    total, backward = counter.total, counter.backward
+    return Cost(
+        flops=total.flops,
+        kernels=total.kernels,
+        peak_bytes=total.peak_bytes,
+        allocated_bytes=total.allocated_bytes,
+        backward_flops=backward.flops,
+        backward_kernels=backward.kernels,
+        backward_peak_bytes=backward.peak_bytes,
+        backward_allocated_bytes=backward.allocated_bytes,
+        unknown=tuple(sorted(counter.unknown)[:MOST_UNKNOWN]),
+        result=result,
+    )
+
+
+def as_message(cost: Cost) -> wire.Counted:
+    """Return a cost without the call's result."""
+    return wire.Counted(*(getattr(cost, name) for name in wire.Counted.__struct_fields__))
+
+
+@dataclass
+class Tally:
+    """What was counted so far."""
+
+    flops: int = 0
+    kernels: int = 0
+    peak_bytes: int = 0
+    allocated_bytes: int = 0
 
 
 class Counter(TorchDispatchMode):
@@ -45,8 +73,9 @@ class Counter(TorchDispatchMode):
 
     def __init__(self, inputs: Iterable[torch.Tensor] = ()) -> None:
         super().__init__()
-        self.flops = 0
-        self.peak_bytes = 0
+        self.total = Tally()
+        self.backward = Tally()
+        self.unknown: set[str] = set()
         self._live_bytes = 0
         self._sizes: dict[int, int] = {}
         self._watched: dict[int, weakref.ref[Any]] = {}
@@ -66,45 +95,44 @@ class Counter(TorchDispatchMode):
     ) -> Any:
         """Run the operator and add its cost."""
         kwargs = kwargs or {}
-        given = list(_tensors((args, kwargs)))
+        rule = rule_of(func)
+        if rule.parts:
+            with self:
+                return func.decompose(*args, **kwargs)
+        given = list(tensors((args, kwargs)))
         result = func(*args, **kwargs)
-        made = list(_tensors(result))
-        for tensor in given + made:
-            self._hold(_storage(tensor))
-        formula = flop_registry.get(func._overloadpacket)
-        if formula is not None:
-            self.flops += int(formula(*args, **kwargs, out_val=result))
-        elif not func.is_view and func._overloadpacket.__name__ not in _FREE:
-            self.flops += max((tensor.numel() for tensor in given + made), default=0)
+        tallies = self._tallies()
+        for tensor in [*given, *tensors(result)]:
+            self._hold(_storage(tensor), tallies)
+        if not rule.free:
+            for tally in tallies:
+                tally.kernels += 1
+                tally.flops += rule.operations(args, kwargs, result)
+        if not rule.known:
+            self.unknown.add(str(func._overloadpacket).removeprefix("aten."))
         return result
 
-    def _hold(self, storage: Any) -> None:
+    def _tallies(self) -> tuple[Tally, ...]:
+        """Return where to count: also apart, while autograd's engine is what runs."""
+        engine_runs = torch._C._current_graph_task_id() != -1
+        return (self.total, self.backward) if engine_runs else (self.total,)
+
+    def _hold(self, storage: Any, tallies: tuple[Tally, ...]) -> None:
         key, size = storage._cdata, storage.nbytes()
         size -= self._free.get(key, 0)
         if key not in self._sizes:
             self._watched[key] = weakref.ref(storage, lambda _: self._release(key))
-        self._live_bytes += size - self._sizes.get(key, 0)
+        more = size - self._sizes.get(key, 0)
+        self._live_bytes += more
         self._sizes[key] = size
-        self.peak_bytes = max(self.peak_bytes, self._live_bytes)
+        for tally in tallies:
+            tally.allocated_bytes += max(0, more)
+            tally.peak_bytes = max(tally.peak_bytes, self._live_bytes)
 
     def _release(self, key: int) -> None:
         self._live_bytes -= self._sizes.pop(key, 0)
         self._watched.pop(key, None)
         self._free.pop(key, None)
-
-
-_FREE = frozenset(
-    {
-        "empty",
-        "empty_like",
-        "empty_strided",
-        "new_empty",
-        "detach",
-        "alias",
-        "lift_fresh",
-        "_to_copy",
-    }
-)
 
 
 def _storage(tensor: torch.Tensor) -> Any:
@@ -117,13 +145,3 @@ def _closed_over(call: Callable[..., Any]) -> list[Any]:
     held = [cell.cell_contents for cell in cells]
     modules = [value for value in held if isinstance(value, torch.nn.Module)]
     return held + [[*m.parameters(), *m.buffers()] for m in modules]
-
-
-def _tensors(value: Any) -> Iterator[torch.Tensor]:
-    if isinstance(value, torch.Tensor):
-        yield value
-    elif isinstance(value, dict):
-        yield from _tensors(tuple(value.values()))
-    elif isinstance(value, (list, tuple)):
-        for item in value:
-            yield from _tensors(item)

@@ -18,6 +18,7 @@ from torch import Tensor
 
 from grader.entry import EntryPoint
 from grader.worker import cost as counting
+from grader.worker.growth import Growth, Make, grow
 from grader.worker.observe import Observer, describe_call
 
 
@@ -157,8 +158,37 @@ class Fixtures:
         """`cost(call, *args)`: call once; `.flops`, `.peak_bytes` and `.result` of it."""
         return counting.measure
 
+    @pytest.fixture
+    def growth(self, observe: Observer) -> Callable[..., Growth]:
+        """`growth(make, sizes, seen=0.5)`: count the call that `make(size)` returns, at every size.
+
+        Returns the exponents, `.flops` and `.peak_bytes`, and the `.costs`. It observes every
+        result, and that torch saw the `seen` share of the reference's operations: a solution that
+        does nothing, or does it out of sight, grows as nothing.
+        """
+
+        def count(make: Make, sizes: tuple[int, ...], *, seen: float = 0.5) -> Growth:
+            grown = grow(make, sizes)
+            for size, cost in zip(sizes, grown.costs, strict=True):
+                observe(cost.result, f"the result at size {size}")
+                observe.at_least(
+                    cost.flops, f"the operations that torch saw at size {size}", times=seen
+                )
+            return grown
+
+        return count
+
 
 def case_seed(seed: int, name: str) -> int:
     """Return a seed of 63 bits for one case of one run."""
     digest = hashlib.sha256(f"{seed}:{name}".encode()).digest()
     return int.from_bytes(digest[:8], "big") >> 1
+
+
+def seed_everything(seed: int) -> None:
+    """Seed torch's generators; `torch.manual_seed` itself takes a stack trace at every call."""
+    torch.default_generator.manual_seed(seed)
+    if torch.cuda.is_initialized():
+        torch.cuda.manual_seed_all(seed)
+    if torch.backends.mps.is_available():
+        torch.mps.manual_seed(seed)

@@ -112,7 +112,8 @@ class Comparer:
     def same(self, one: wire.Observation, other: wire.Observation) -> str:
         """Compare two observations of equal standing; costs may differ by a tenth."""
         if one.at_most is not None or one.at_least is not None:
-            widened = wire.Observation(one.label, one.call, one.value, rtol=0.1, atol=0.0)
+            near = 0.1 if one.power_of else 0.0  # an exponent may well be 0
+            widened = wire.Observation(one.label, one.call, one.value, rtol=0.1, atol=near)
             return self.value(widened, one.value, other.value)
         return self.value(one, one.value, other.value)
 
@@ -166,8 +167,8 @@ class Comparer:
             inside = given >= bound
         if inside:
             return ""
-        wanted = f"{held} {_number(bound)} is wanted (the reference: {_number(own)})"
-        return f"{wanted}\n     got {_number(given)}"
+        words = [_amount(number, want.power_of) for number in (bound, own, given)]
+        return "{} {} is wanted (the reference: {})\n     got {}".format(held, *words)
 
     def _scalars(
         self, want: wire.Observation, expected: wire.ScalarValue, got: wire.ScalarValue
@@ -331,6 +332,11 @@ def _describe(value: wire.Value, depth: int = 3) -> str:
             return f"{value.type}: {value.message}" if value.type else "no error"
         case wire.OpaqueValue():
             return f"an object of type {value.type}"
+
+
+def _amount(value: float, power_of: str) -> str:
+    """Return a number, or the growth whose exponent it is."""
+    return f"{power_of}^{value:.2f}" if power_of else _number(value)
 
 
 def _number(value: Any) -> str:

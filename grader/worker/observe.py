@@ -57,6 +57,10 @@ class Observer:
         """Hand over a number that may be `times` the reference's plus `slack`, and no more."""
         self._take(label, as_value(value), at_most=times, slack=slack)
 
+    def grows(self, exponent: float, label: str, *, at_most: float, of: str = "T") -> None:
+        """Hand over the exponent of a growth in `of`, which may be so much, and no more."""
+        self._take(label, as_value(exponent), at_most=0.0, slack=at_most, power_of=of)
+
     def at_least(self, value: float, label: str = "the work", *, times: float = 1.0) -> None:
         """Hand over a number that must be at least `times` the reference's."""
         self._take(label, as_value(value), at_least=times)

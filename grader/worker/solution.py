@@ -27,7 +27,8 @@ from grader import wire
 from grader.entry import EntryPoint, parse_entry
 from grader.model import LADDER, Rung
 from grader.worker import common_tests, cost, limits, sandbox
-from grader.worker.fixtures import Fixtures, case_seed
+from grader.worker.benchmark import MARKER, Benchmark, axis_of
+from grader.worker.fixtures import Fixtures, case_seed, seed_everything
 from grader.worker.observe import Observer, short
 from grader.worker.rules import ForbiddenCallError, Rules
 
@@ -112,10 +113,13 @@ class Session:
         self._raised: BaseException | None = None
         self._broken: list[str] = []
         self._path = run.path
+        self._cases: tuple[wire.CaseInfo, ...] = ()
+        self._bench: Any = None
         self._thunk: Any = None
 
     def pytest_configure(self, config: pytest.Config) -> None:
-        """Know the rungs as markers."""
+        """Know the rungs and the axis of a benchmark as markers."""
+        config.addinivalue_line("markers", MARKER)
         for rung in LADDER:
             config.addinivalue_line("markers", f"{rung}: a rung of the ladder")
 
@@ -127,6 +131,10 @@ class Session:
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Put the cases in ladder order."""
         items.sort(key=lambda item: LADDER.index(rung_of(item)))
+        try:
+            self._cases = tuple(case_info(item) for item in items)
+        except ValueError as error:
+            self._broken.append(str(error))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -137,8 +145,7 @@ class Session:
             return True
         limits.confine(run.memory_mb)
         layers = sandbox.enter(run.scratch, (run.problem_dir, run.path), run.hidden, run.device)
-        cases = tuple(wire.CaseInfo(i.name, rung_of(i), sentence(i)) for i in session.items)
-        self._loaded = wire.Loaded(cases, layers)
+        self._loaded = wire.Loaded(self._cases, layers)
         self._rules.tests = [vars(solution_tests) for solution_tests in _modules(session)]
         items = {item.name: item for item in session.items}
         for request in self._requests():
@@ -155,8 +162,8 @@ class Session:
         """Keep the thunk that a benchmark returns."""
         if not self._run.bench:
             return None
-        names = pyfuncitem._fixtureinfo.argnames
-        self._thunk = pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in names})
+        self._bench = Benchmark(pyfuncitem, self._fixtures.seed)
+        self._thunk = self._bench.thunk()
         return True
 
     def _requests(self) -> Iterator[wire.ToSolution]:
@@ -177,9 +184,9 @@ class Session:
                 for _ in range(times):
                     thunk()
                 self._channel.send(wire.Done())
-            case wire.CountThunk():
-                counted = cost.measure(self._thunk)
-                self._channel.send(wire.Counted(counted.flops, counted.peak_bytes))
+            case wire.CountThunk(size=size):
+                thunk = self._thunk if size is None else self._bench.thunk(size)
+                self._channel.send(cost.as_message(cost.measure(thunk)))
             case wire.RunExamples(text=text):
                 self._channel.send(run_examples(text, self._fixtures.module))
 
@@ -227,13 +234,9 @@ def _modules(session: pytest.Session) -> list[types.ModuleType]:
     return [*found.values(), fixtures]
 
 
-def seed_everything(seed: int) -> None:
-    """Seed torch's generators; `torch.manual_seed` itself takes a stack trace at every call."""
-    torch.default_generator.manual_seed(seed)
-    if torch.cuda.is_initialized():
-        torch.cuda.manual_seed_all(seed)
-    if torch.backends.mps.is_available():
-        torch.mps.manual_seed(seed)
+def case_info(item: pytest.Item) -> wire.CaseInfo:
+    """Describe a collected case."""
+    return wire.CaseInfo(item.name, rung_of(item), sentence(item), *axis_of(item))
 
 
 def rung_of(item: pytest.Item) -> Rung:

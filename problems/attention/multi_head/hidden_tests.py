@@ -130,7 +130,8 @@ def test_gradients(make, observe, randn, gradients, causal):
         observe(gradient, f"the gradient of {name}")
 
 
-def bench_layer(make, randn):
+@pytest.mark.sizes(length=(128, 256, 512, 1024))
+def bench_layer(make, randn, length=128):
     """8 heads of 32 features over 2 sequences of 128 tokens."""
-    layer, x = make(256, 8), randn(2, 128, 256)
+    layer, x = make(256, 8), randn(2, length, 256)
     return lambda: layer(x, causal=True)

@@ -126,7 +126,8 @@ def test_gradients(solution, observe, randn, gradients, causal):
         observe(gradient, f"the gradient of {name}")
 
 
-def bench_heads(solution, randn):
+@pytest.mark.sizes(length=(128, 256, 512, 1024))
+def bench_heads(solution, randn, length=256):
     """8 heads over 256 tokens with a causal window of 32."""
-    q, k, v = (randn(1, 8, 256, 32) for _ in range(3))
+    q, k, v = (randn(1, 8, length, 32) for _ in range(3))
     return lambda: solution.sliding_window_attention(q, k, v, 32)

@@ -257,9 +257,10 @@ def test_each_call_is_fresh(solution, observe, randn, generator):
         observe(agreement(one, other), "the share of equal places in two masks", atol=0.045)
 
 
-def bench_training(solution, randn):
+@pytest.mark.sizes(rows=(128, 256, 512, 1024))
+def bench_training(solution, randn, rows=512):
     """A training pass and its backward over 512 x 512 elements."""
-    x, grad_out = randn(512, 512), randn(512, 512)
+    x, grad_out = randn(rows, 512), randn(rows, 512)
 
     def call():
         out, mask = solution.dropout_forward(x, 0.1, True)

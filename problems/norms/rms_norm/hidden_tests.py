@@ -100,7 +100,8 @@ def test_gradients(solution, observe, randn, gradients, shape):
     observe(dweight, "the gradient of the gain")
 
 
-def bench_rows(solution, randn):
+@pytest.mark.sizes(rows=(64, 128, 256, 512))
+def bench_rows(solution, randn, rows=256):
     """256 rows of 512 features."""
-    x, weight = randn(256, 512), randn(512)
+    x, weight = randn(rows, 512), randn(512)
     return lambda: solution.rms_norm(x, weight)

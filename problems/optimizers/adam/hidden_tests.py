@@ -234,9 +234,10 @@ def test_keeps_no_graph(solution, observe, randn):
     observe([p.detach() for p in params], "the parameters")
 
 
-def bench_step(solution, randn):
+@pytest.mark.sizes(weights=(4, 8, 16, 32))
+def bench_step(solution, randn, weights=16):
     """One step of sixteen weights of 128 x 128 and their biases."""
-    params = leaves(randn, *[(128, 128), (128,)] * 16)
+    params = leaves(randn, *[(128, 128), (128,)] * weights)
     for p in params:
         p.grad = randn(*p.shape)
     return solution.Adam(params).step

@@ -40,7 +40,8 @@ def test_memory(solution, observe, randn, cost):
     observe.at_most(cost(solution.row_softmax, randn(64, 64)).peak_bytes, "peak bytes", times=2)
 
 
-def bench_rows(solution, randn):
+@pytest.mark.sizes(rows=(32, 64, 128))
+def bench_rows(solution, randn, rows=64):
     """64 rows."""
-    x = randn(64, 64)
+    x = randn(rows, 64)
     return lambda: solution.row_softmax(x)
