@@ -75,6 +75,9 @@ def check(
     no_timing: Annotated[
         bool, typer.Option("--no-timing", help="Leave out time and cost.")
     ] = False,
+    scaling: Annotated[
+        bool, typer.Option("--scaling", help="Also how FLOPs and memory grow with the size.")
+    ] = False,
     file: Annotated[Path | None, typer.Option(help="Grade this file, without a workspace.")] = None,
     json: Json = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="List every case.")] = False,
@@ -89,7 +92,7 @@ def check(
     name = context.problem(problem or (_problem_of(file, context.names) if file else None))
     path = file or context.attempt(name)
     context.say(f"checking {name}: {shorten(path.resolve())}")
-    options = Options(device=device, seed=seed, only=only, timing=not no_timing)
+    options = Options(device=device, seed=seed, only=only, timing=not no_timing, scaling=scaling)
     report = grade_file(context, name, path, options)
     if json:
         context.json(report)

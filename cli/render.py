@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.context import shorten
-from grader.model import Case, Count, Report, Timing, Verdict
+from grader.model import Case, Cost, Count, Growth, Pace, Report, Timing, Verdict
 
 if TYPE_CHECKING:
     from grader.bank import Exercise, Submission
@@ -48,7 +48,6 @@ MARKS = {
 }
 DETAIL_LINES = 15
 PRINTED_LINES = 12
-ABOUT_THE_SAME = 0.05
 
 
 def report(report: Report, *, verbose: bool = False) -> RenderableType:
@@ -90,25 +89,48 @@ def _measured(report: Report) -> list[RenderableType]:
     lines: list[RenderableType] = []
     if report.timing:
         lines.append(_fact("time", time_words(report.timing)))
-    if report.cost:
-        flops, peak = report.cost.flops, report.cost.peak_bytes
-        words = f"{scaled(flops.attempt, 'FLOP')} ({_times(flops)}), peak "
-        lines.append(_fact("cost", f"{words}{size(peak.attempt)} ({_times(peak)} the reference's)"))
+    elif report.remark:
+        lines.append(_fact("time", f"not measured: {report.remark}"))
+    if report.cost and report.cost.flops.reference:
+        lines.append(_fact("cost", _cost_words(report.cost)))
+    if report.growth:
+        lines.append(_fact("grows", growth_words(report.growth)))
     return lines
 
 
+def _cost_words(cost: Cost) -> str:
+    flops, peak = cost.flops, cost.peak_bytes
+    words = f"{scaled(flops.attempt, 'FLOP')} ({_times(flops)})"
+    if cost.backward_flops.attempt:
+        words += f", {scaled(cost.backward_flops.attempt, 'FLOP')} of it backward"
+    words += f", peak {size(peak.attempt)} ({_times(peak)})"
+    words += f", {cost.kernels.attempt} kernels ({_times(cost.kernels)} the reference's)"
+    return words + (f"; a guess for {', '.join(cost.unknown)}" if cost.unknown else "")
+
+
+def growth_words(growth: Growth) -> str:
+    """Say how costs grow: `FLOPs ~ length^2.0, peak ~ length^2.0; the reference: ...`."""
+    axis, flops, peak = growth.axis, growth.flops, growth.peak_bytes
+    own = f"FLOPs ~ {axis}^{flops.attempt:.1f}, peak ~ {axis}^{peak.attempt:.1f}"
+    ours = f"{axis}^{flops.reference:.1f}, {axis}^{peak.reference:.1f}"
+    return f"{own}; the reference: {ours}"
+
+
 def time_words(timing: Timing) -> str:
-    """Say in words how a time compares, with its interval."""
-    low, high = timing.low, timing.high
-    if low >= 1 - ABOUT_THE_SAME and high <= 1 + ABOUT_THE_SAME:
-        words = "about the same"
-    elif high < 1:
-        words = "faster"
-    elif low > 1:
-        words = "slower"
-    else:
-        words = "too close to call"
-    return f"{timing.ratio:.2f}x the reference ({low:.2f}-{high:.2f}): {words}"
+    """Say in words how a time compares, with its interval, and PyTorch's own where there is one."""
+    if timing.pace is Pace.ENDED:
+        return f"more than {timing.ratio:.0f}x the reference: {timing.pace}"
+    words = f"{times(timing.ratio)} the reference ({timing.low:.2f}-{timing.high:.2f})"
+    words += f": {timing.pace}"
+    if timing.builtin_seconds:
+        share = timing.attempt_seconds / timing.builtin_seconds
+        words += f"; {times(share)} PyTorch's own"
+    return words
+
+
+def times(ratio: float) -> str:
+    """Return a ratio as it is said: `1.04x`, `12x`."""
+    return f"{ratio:.2f}x" if ratio < 10 else f"{ratio:.0f}x"
 
 
 def _times(count: Count) -> str:

@@ -14,20 +14,19 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from grader import diagnosis, timing, wire
-from grader.bank import Exercise
+from grader import costing, diagnosis, timing, wire
+from grader.bank import Exercise, Submission
 from grader.errors import JudgeError, UsageError
 from grader.model import (
     BLOCKS,
     LADDER,
     Case,
-    Cost,
     Diagnosis,
     Problem,
     Report,
     Rung,
-    Timing,
     Verdict,
     Versions,
 )
@@ -36,7 +35,6 @@ from grader.source import Source
 from grader.stage import Stage
 from grader.trial import Ended, LoadFailure, Trial, from_judge
 
-TIMING_SECONDS = 1.0
 DIAGNOSED = (
     Verdict.WRONG_ANSWER,
     Verdict.RUNTIME_ERROR,
@@ -53,6 +51,7 @@ class Options(Struct, frozen=True):
     seed: int | None = None
     only: str = ""
     timing: bool = True
+    scaling: bool = False
     diagnose: bool = True
     rules: bool = True
     scale: float = 1.0
@@ -112,8 +111,8 @@ class Checker:
         if isinstance(answer, Report):
             return answer
         found = self._diagnosis(overall(answer))
-        clock, cost = self._measured(overall(answer))
-        return self._report(overall(answer), tuple(answer), found=found, clock=clock, cost=cost)
+        report = self._report(overall(answer), tuple(answer), found=found)
+        return self._measured(report) if overall(answer) is Verdict.ACCEPTED else report
 
     def _grade(self) -> list[Case] | Report:
         """Run the ladder, or return the report of an attempt that does not load."""
@@ -156,15 +155,20 @@ class Checker:
         stage, settings = self._stage, self._stage.settings(self._seed)
         return diagnosis.diagnose(stage.mistakes, settings, stage.judge, mistakes, self._judged)
 
-    def _measured(self, verdict: Verdict) -> tuple[Timing | None, Cost | None]:
-        wanted = self._options.timing and not self._options.only
-        if not wanted or verdict is not Verdict.ACCEPTED:
-            return None, None
-        ours = self._exercise.reference
-        own = (self._source.attempt.path, self._source.text)
-        settings = self._stage.settings(self._seed, bench=True)
-        both = (own, (ours.path, ours.source))
-        return timing.measure(self._stage.pool, settings, *both, TIMING_SECONDS)
+    def _measured(self, report: Report) -> Report:
+        """Add cost and time to the report of a pass."""
+        options, own = self._options, self._source
+        if options.only or not (options.timing or options.scaling):
+            return report
+        attempt = Submission("attempt", "attempt", own.attempt.path, own.text)
+        cost, growth = costing.measure(self._stage, attempt, self._seed, scaling=options.scaling)
+        clock, remark = None, ""
+        if options.timing and cost:
+            clock, remark = timing.measure(self._stage, attempt, self._seed)
+        seconds = time.perf_counter() - self._began
+        return replace(
+            report, cost=cost, growth=growth, timing=clock, remark=remark, seconds=seconds
+        )
 
     def _invalid(self, message: str, traceback: str) -> Report:
         return self._report(Verdict.INVALID, (), said=Said(message, traceback))
@@ -185,8 +189,6 @@ class Checker:
         cases: tuple[Case, ...],
         *,
         found: Diagnosis | None = None,
-        clock: Timing | None = None,
-        cost: Cost | None = None,
         said: Said | None = None,
     ) -> Report:
         said = said or Said()
@@ -200,8 +202,8 @@ class Checker:
             verdict=verdict,
             cases=cases,
             diagnosis=found,
-            timing=clock,
-            cost=cost,
+            timing=None,
+            cost=None,
             versions=Versions(drill_version(), platform.python_version(), self._stage.pool.torch),
             seconds=time.perf_counter() - self._began,
             message=said.message,

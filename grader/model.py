@@ -160,14 +160,32 @@ class Diagnosis(Struct, frozen=True):
     certain: bool = True
 
 
+class Pace(StrEnum):
+    """How an attempt's time compares with the reference's."""
+
+    FASTER = "faster"
+    SLOWER = "slower"
+    SAME = "about the same"
+    CLOSE = "too close to call"
+    NOISY = "machine too noisy"
+    ENDED = "slower, and was not waited for"
+
+
 class Timing(Struct, frozen=True):
-    """The attempt's time over the reference's, with its 95 % interval."""
+    """The attempt's time over the reference's, with its 95 % interval.
+
+    `noise` is what the reference differed from itself by in this run. With `Pace.ENDED` the ratio
+    is the least it can be.
+    """
 
     ratio: float
     low: float
     high: float
     attempt_seconds: float
     reference_seconds: float
+    pace: Pace
+    noise: float = 0.0
+    builtin_seconds: float | None = None
 
 
 class Count(Struct, frozen=True):
@@ -178,10 +196,33 @@ class Count(Struct, frozen=True):
 
 
 class Cost(Struct, frozen=True):
-    """What one benchmark call takes, counted by dispatch."""
+    """What one benchmark call takes, counted by dispatch; backward apart, and in the total too.
+
+    `unknown` names the attempt's operators whose count is a guess.
+    """
 
     flops: Count
     peak_bytes: Count
+    kernels: Count
+    allocated_bytes: Count
+    backward_flops: Count
+    unknown: tuple[str, ...] = ()
+
+
+class Exponents(Struct, frozen=True):
+    """How one cost of both sides grows with a size: 2.0 is as its square."""
+
+    attempt: float
+    reference: float
+
+
+class Growth(Struct, frozen=True):
+    """How costs grow along a benchmark's axis, fitted to exact counts at several sizes."""
+
+    axis: str
+    sizes: tuple[int, ...]
+    flops: Exponents
+    peak_bytes: Exponents
 
 
 class Versions(Struct, frozen=True):
@@ -196,7 +237,7 @@ class Report(Struct, frozen=True):
     """Everything there is to say about one check; every renderer gets this and nothing else.
 
     `only`, where given, is the part of a name that kept other cases from being run: such a check
-    is partial and solves nothing.
+    is partial and solves nothing. `remark` says why an accepted attempt has no time.
     """
 
     problem: str
@@ -211,6 +252,8 @@ class Report(Struct, frozen=True):
     cost: Cost | None
     versions: Versions
     seconds: float
+    growth: Growth | None = None
+    remark: str = ""
     only: str = ""
     message: str = ""
     traceback: str = ""

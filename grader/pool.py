@@ -171,7 +171,9 @@ class Pool:
         threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
         folders = dict.fromkeys(("HOME", "TMPDIR"), self.scratch)
         own = {"PYTHONHASHSEED": "0", "PYTORCH_NVML_BASED_CUDA_CHECK": "1"}
-        return kept | threads | folders | own
+        # glibc's cache of freed pieces keeps a heap in shreds, and each process's differently
+        heap = {"GLIBC_TUNABLES": "glibc.malloc.tcache_count=0"}
+        return kept | threads | folders | own | heap
 
     def _ready(self) -> None:
         if self.torch or self._control is None:

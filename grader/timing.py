@@ -1,169 +1,294 @@
-"""Time and cost of an attempt against the reference's, measured in alternation.
+"""Time of an attempt against the reference's, measured side by side in fresh processes.
 
-Short batches in random order, the workers' CPU clocks read from this process (its own clock where
-there is none), a quantile, and a block bootstrap for the interval. A second process of the
-reference is timed as well: what it differs from the first by is this run's own error, and widens
-the interval. Correctness is settled before; nothing here changes a verdict.
+Batches of half a millisecond in random order, under this process's eyes: it reads the workers'
+CPU clocks itself (its own clock where there is none). A second process of the reference shows what
+the same code differs from itself by. Correctness is settled before; nothing here changes a verdict.
 """
 
 from __future__ import annotations
 
-import math
 import random
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack, closing
 from functools import partial
+from statistics import median
+from typing import TypeVar
+
+from msgspec import Struct
 
 from grader import wire
-from grader.model import Cost, Count, Timing
-from grader.pool import Budget, Pool, Worker, WorkerEndedError, cpu_seconds
-from grader.trial import Settings, Trial
+from grader.bank import Submission
+from grader.estimate import REFERENCE, TWIN, Segment, estimate, pace, settled, typical
+from grader.model import Pace, Rung, Timing, Verdict
+from grader.pool import Budget, End, WorkerEndedError, cpu_seconds
+from grader.processor import idlest, on_processor
+from grader.stage import Stage
+from grader.trial import Trial, from_judge
 
-BATCH_SECONDS = 0.0005
-SLOW_SECONDS = 0.1
-SHORTEST_ROUNDS = 5
-RESAMPLES = 200
-BLOCK = 10
-_CALL = Budget(30, 16 * 2**30)
+BATCH_SECONDS, MOST_BATCH = 0.0005, 0.02
+SEGMENT_SECONDS = 1.0  # measured with one set of processes; then come fresh ones
+ENOUGH_SEGMENTS, MOST_SEGMENTS = 3, 6
+LEAST_ROUNDS = 5
+SLOW_SECONDS, SLOW_TIMES = 0.2, 20  # a call that takes as long, and so many times the reference
+MOST_BYTES = 16 * 2**30
+CALL = Budget(5, MOST_BYTES)  # what nobody waits longer for
+SETUP = Budget(30, MOST_BYTES)
+NULL_BATCHES = 20
+COMPARED = 0.1  # of the rounds, chosen when they are over
+MOST_OUTSIDE = 1.5  # times the reference's work while no clock runs
+
+T = TypeVar("T")
+
+
+class Untimed(Exception):  # noqa: N818  (an outcome, as StopIteration is)
+    """A solution cannot be timed; says why."""
+
+
+class TooSlow(Exception):  # noqa: N818
+    """A call takes so much longer than the reference's that one is enough."""
+
+    def __init__(self, own: float, ours: float, *, ended: bool = False) -> None:
+        super().__init__(own, ours)
+        self.timing = Timing(
+            ratio=own / ours,
+            low=own / ours,
+            high=own / ours,
+            attempt_seconds=own,
+            reference_seconds=ours,
+            pace=Pace.ENDED if ended else Pace.SLOWER,
+        )
 
 
 class Side:
-    """One solution's benchmark, ready to be called."""
+    """One solution's benchmark in a process of its own."""
 
-    def __init__(self, worker: Worker, name: str, device: str) -> None:
-        self._worker = worker
+    def __init__(
+        self, trial: Trial, name: str, *, ours: bool = False, size: int | None = None
+    ) -> None:
+        self.name = name
+        self.ours = ours
+        self.samples: list[float] = []
+        self.times = 10_000  # calls in one batch, at most
+        self._trial = trial
+        self._size = size
+        self._null = self._inside = self._began = 0.0
+
+    def load(self) -> wire.CaseInfo | None:
+        """Set the first benchmark up; return it, or None where the problem has none.
+
+        Raises:
+            Untimed: it cannot be run.
+        """
+        self._trial.load()
+        if self._trial.failure:
+            raise Untimed(f"{self.name}: {self._trial.failure.message}")
+        if not self._trial.cases:
+            return None
+        self.pid = self._trial.worker.pid
         # A process's CPU time, read from here, does not count what others do to a busy machine.
-        readable = device == "cpu" and cpu_seconds(worker.pid) > 0
-        self._clock = partial(cpu_seconds, worker.pid) if readable else time.perf_counter
-        self.share = 0.5 if readable else 0.1
-        self._ask(wire.RunCases((name,)), wire.Started)
-        finished = self._worker.receive(wire.Finished, _CALL)
-        self._worker.receive(wire.Done, _CALL)
-        self.broken = finished.raised is not None or bool(finished.forbidden)
-        self.times = 1
-        self.null = 0.0
+        self.by_cpu = self._trial.device == "cpu" and cpu_seconds(self.pid) > 0
+        self._clock = partial(cpu_seconds, self.pid) if self.by_cpu else time.perf_counter
+        benchmark = self._trial.cases[0]
+        self._ask(wire.RunCases((benchmark.name,)), wire.Started, SETUP)
+        finished = self._receive(wire.Finished, SETUP)
+        self._receive(wire.Done, SETUP)
+        if finished.raised is not None or finished.forbidden:
+            raise Untimed(f"{self.name}: its benchmark cannot be run")
+        return benchmark
 
-    def count(self) -> wire.Counted:
-        """Count the cost of one call."""
-        counted: wire.Counted = self._ask(wire.CountThunk(), wire.Counted)
-        return counted
+    def weigh(self, ours: float | None = None) -> float:
+        """Return the seconds of one call, roughly; stop at the first where that says it all.
 
-    def warm_up(self) -> float:
-        """Call until warm; return the seconds of one call, roughly."""
-        self.null = quantile([self._batch(0) for _ in range(40)], self.share)
-        once = self._batch(1)
-        if once < SLOW_SECONDS:
-            once = quantile([self._batch(1) for _ in range(20)], self.share)
-        return max(once - self.null, 1e-7)
+        Raises:
+            TooSlow: it takes far longer than `ours`, the reference's.
+        """
+        self._null = median([self.batch(0, 0) for _ in range(NULL_BATCHES)])
+        try:
+            once = self.batch(1, 0)
+            if ours and once > max(SLOW_SECONDS, SLOW_TIMES * ours):
+                raise TooSlow(once, ours)
+            once = min(self.batch(1, number) for number in range(1, 4))
+        except WorkerEndedError as error:
+            if ours and error.end in (End.CPU_TIME, End.WALL_TIME):
+                raise TooSlow(CALL.cpu_seconds, ours, ended=True) from None
+            raise
+        self._inside, self._began = 0.0, cpu_seconds(self.pid)
+        return once
 
-    def sample(self) -> float:
-        """Return the seconds that one call took, averaged over one batch."""
-        return max(self._batch(self.times) - self.null, 1e-9) / self.times
+    def batch(self, times: int, number: int, take: int | None = None) -> float:
+        """Return the seconds a call took, of so many with the inputs of this round.
 
-    def _batch(self, times: int) -> float:
+        `take` is the call whose output is kept, decided when the clock has stopped.
+        """
+        self._ask(wire.MakeThunks(times, number, self._size), wire.Done)
         began = self._clock()
-        self._ask(wire.RunThunk(times), wire.Done)
-        return self._clock() - began
+        self._ask(wire.RunThunks(), wire.Done)
+        spent = self._clock() - began
+        self._inside += spent
+        if take is not None:
+            self.output: wire.Output = self._ask(wire.TakeOutput(take), wire.Output)
+        self._ask(wire.DropThunks(), wire.Done)
+        return max(spent - self._null, 1e-9) / max(1, times)
 
-    def _ask(self, message: wire.ToSolution, expected: type) -> wire.Counted:
-        self._worker.send(message)
-        answer: wire.Counted = self._worker.receive(expected, _CALL)
+    @property
+    def spent(self) -> float:
+        """The seconds its calls took."""
+        return self._inside
+
+    @property
+    def outside(self) -> float:
+        """The seconds this process has worked while no clock ran."""
+        return cpu_seconds(self.pid) - self._began - self._inside
+
+    def _ask(self, message: wire.ToSolution, expected: type[T], budget: Budget = CALL) -> T:
+        self._trial.worker.send(message)
+        return self._receive(expected, budget)
+
+    def _receive(self, expected: type[T], budget: Budget) -> T:
+        answer: T = self._trial.worker.receive(expected, budget)
         return answer
 
 
-def measure(
-    pool: Pool,
-    settings: Settings,
-    attempt: tuple[str, str],
-    reference: tuple[str, str],
-    budget: float,
-) -> tuple[Timing | None, Cost | None]:
-    """Time and count the first benchmark of a problem; `attempt` is its path and source.
+class Entrant(Struct, frozen=True):
+    """A solution to be timed, under a name; one of ours is not watched for tricks."""
 
-    Returns None for what the problem or the attempt does not allow to be measured.
+    name: str
+    submission: Submission
+    ours: bool = False
+
+
+class Course(Struct, frozen=True):
+    """What is timed: one size of the first benchmark on inputs of one seed, for so long."""
+
+    seed: int
+    seconds: float = SEGMENT_SECONDS
+    size: int | None = None
+
+
+def measure(stage: Stage, own: Submission, seed: int) -> tuple[Timing | None, str]:
+    """Time an attempt; return None, and why in words, where it cannot be.
+
+    Fresh processes run one segment after the other until the answer is settled.
     """
-    three = (attempt, reference, reference)
-    trials = [Trial(pool, settings, path) for path, _ in three]
+    entrants = [Entrant("attempt", own)]
+    if builtin := stage.exercise.builtin:
+        entrants.append(Entrant("builtin", builtin, ours=True))
+    segments: list[Segment] = []
     try:
-        for trial, (path, source) in zip(trials, three, strict=True):
-            trial.put(path, source)
-        for trial in trials:
-            trial.load()
-        if any(trial.failure for trial in trials) or not trials[1].cases:
-            return None, None
-        name = trials[1].cases[0].name
-        sides = [Side(trial.worker, name, settings.device) for trial in trials]
-        if any(side.broken for side in sides):
-            return None, None
-        own, ours = (side.count() for side in sides[:2])
-        cost = Cost(Count(own.flops, ours.flops), Count(own.peak_bytes, ours.peak_bytes))
-        return _race(sides, budget), cost
-    except (WorkerEndedError, OSError):
-        return None, None
-    finally:
-        for trial in trials:
-            trial.close()
+        while not _is_settled(segments):
+            course = Course(seed + len(segments))
+            segment = run_segment(stage, entrants, course)
+            if segment is None:
+                return None, ""
+            segments.append(segment)
+    except TooSlow as outcome:
+        return outcome.timing, ""
+    except Untimed as outcome:
+        return None, str(outcome)
+    return _timing(segments), ""
 
 
-def _race(sides: Sequence[Side], budget: float) -> Timing:
-    """Time attempt, reference and the reference's twin in rounds of random order."""
-    attempt, reference, twin = sides
-    # The same number of calls a batch on all sides: the first call after a switch is a slow one.
-    times = max(1, min(10_000, round(BATCH_SECONDS / reference.warm_up())))
-    slow = attempt.warm_up() * times > SLOW_SECONDS
-    twin.warm_up()
-    attempt.times, reference.times, twin.times = 1 if slow else times, times, times
-    rounds: list[list[float]] = []
-    order = [0, 1, 2]
-    deadline = time.monotonic() + budget
-    while len(rounds) < SHORTEST_ROUNDS or time.monotonic() < deadline:
-        random.shuffle(order)
-        taken = [0.0, 0.0, 0.0]
-        for side in order:
-            taken[side] = sides[side].sample()
-        rounds.append(taken)
-    twins = estimate([(taken[2], taken[1]) for taken in rounds], reference.share)
-    error = abs(math.log(twins.ratio))
-    return widened(estimate([(taken[0], taken[1]) for taken in rounds], reference.share), error)
+def _is_settled(segments: Sequence[Segment]) -> bool:
+    if not segments:
+        return False
+    found = estimate(segments, "attempt")
+    plain = pace(found) in (Pace.FASTER, Pace.SLOWER)
+    enough = plain or len(segments) >= ENOUGH_SEGMENTS
+    return len(segments) >= MOST_SEGMENTS or (enough and settled(found))
 
 
-def widened(timing: Timing, error: float) -> Timing:
-    """Widen an interval by the run's own error, given as the log of a ratio."""
-    factor = math.exp(error)
+def _timing(segments: Sequence[Segment]) -> Timing:
+    found = estimate(segments, "attempt")
+    builtin = [s.samples["builtin"] for s in segments if "builtin" in s.samples]
     return Timing(
-        timing.ratio,
-        timing.low / factor,
-        timing.high * factor,
-        timing.attempt_seconds,
-        timing.reference_seconds,
+        ratio=found.ratio,
+        low=found.low,
+        high=found.high,
+        attempt_seconds=found.seconds,
+        reference_seconds=found.reference_seconds,
+        pace=pace(found),
+        noise=found.noise,
+        builtin_seconds=median(map(typical, builtin)) if builtin else None,
     )
 
 
-def estimate(pairs: Sequence[tuple[float, float]], share: float = 0.1) -> Timing:
-    """Return the ratio of a quantile of both sides, with a 95 % block-bootstrap interval.
+def run_segment(stage: Stage, entrants: Sequence[Entrant], course: Course) -> Segment | None:
+    """Time solutions beside two processes of the reference; None where there is no benchmark.
 
-    Example:
-        >>> estimate([(2.0, 1.0)] * 20).ratio
-        2.0
+    Raises:
+        Untimed: a solution cannot be timed.
+        TooSlow: one takes so long that its first call says all.
     """
-    own, ours = (quantile([pair[side] for pair in pairs], share) for side in (0, 1))
-    generator = random.Random(len(pairs))
-    blocks = [pairs[i : i + BLOCK] for i in range(0, len(pairs), BLOCK)]
-    ratios = []
-    for _ in range(RESAMPLES):
-        drawn = [pair for block in generator.choices(blocks, k=len(blocks)) for pair in block]
-        sides = [quantile([pair[side] for pair in drawn], share) for side in (0, 1)]
-        ratios.append(sides[0] / sides[1])
-    ratios.sort()
-    low, high = ratios[int(0.025 * RESAMPLES)], ratios[int(0.975 * RESAMPLES)]
-    ratio = own / ours
-    return Timing(ratio, min(low, ratio), max(high, ratio), own, ours)
+    ours = stage.exercise.reference
+    field = [Entrant(name, ours, ours=True) for name in (REFERENCE, TWIN)]
+    before = idlest()
+    with ExitStack() as ending:
+        sides = []
+        for entrant in (*field, *entrants):
+            trial = ending.enter_context(closing(_opened(stage, entrant, course)))
+            sides.append(Side(trial, entrant.name, ours=entrant.ours, size=course.size))
+        benchmarks = [side.load() for side in sides]
+        if benchmarks[0] is None:
+            return None
+        pinned = [side.pid for side in sides] if sides[0].by_cpu else []
+        ending.enter_context(on_processor(before(), pinned))
+        try:
+            return _run(stage, sides, benchmarks[0], course)
+        except WorkerEndedError as error:
+            raise Untimed(f"its benchmark ended ({error.end})") from None
 
 
-def quantile(values: Sequence[float], share: float = 0.1) -> float:
-    """Return the value below which this share of the values lies.
+def _opened(stage: Stage, entrant: Entrant, course: Course) -> Trial:
+    settings = stage.settings(course.seed, bench=True)
+    submission = entrant.submission
+    trial = Trial(stage.pool, settings, submission.path, rules=not entrant.ours)
+    trial.put(submission.path, submission.source)
+    return trial
 
-    On the wall clock a low one is what a call takes when nothing else interferes; on a process's
-    own CPU clock the median is.
-    """
-    return sorted(values)[int(share * (len(values) - 1))]
+
+def _run(stage: Stage, sides: Sequence[Side], benchmark: wire.CaseInfo, course: Course) -> Segment:
+    """Run rounds, each side once in random order, until the time is up."""
+    reference, *others = sides
+    ours = reference.weigh()
+    for side in others:
+        side.times = max(1, round(MOST_BATCH / side.weigh(ours)))
+    times = max(1, round(BATCH_SECONDS / ours))
+    comparable = benchmark.rung is not Rung.STATISTICS
+    order = list(sides)
+    deadline = time.monotonic() + course.seconds
+    while len(reference.samples) < LEAST_ROUNDS or time.monotonic() < deadline:
+        number = len(reference.samples)
+        random.shuffle(order)
+        compared = comparable and (not number or random.random() < COMPARED)
+        take = random.randrange(min(times, *(s.times for s in sides))) if compared else None
+        for side in order:
+            side.samples.append(side.batch(min(times, side.times), number, take))
+        if compared:
+            _compare(stage, reference, others)
+    _audit(reference, others)
+    samples = {side.name: tuple(side.samples) for side in sides}
+    return Segment(samples, by_cpu=reference.by_cpu)
+
+
+def _compare(stage: Stage, reference: Side, others: Sequence[Side]) -> None:
+    """Let the judge compare what one timed call of each side returned."""
+    tolerances = stage.exercise.problem.tolerances
+    expected = wire.Sample("timed", reference.output.observations)
+    for side in (side for side in others if not side.ours):
+        got = wire.Sample("timed", side.output.observations)
+        stage.judge.send(wire.Compare((expected,), (got,), tolerances))
+        compared: wire.Comparison = from_judge(stage.judge, wire.Comparison)
+        if compared.cases[0].verdict is not Verdict.ACCEPTED:
+            raise Untimed(f"a timed call of the {side.name} returned something else")
+
+
+def _audit(reference: Side, others: Sequence[Side]) -> None:
+    """See that nobody works while its clock stands still."""
+    for side in others:
+        if (
+            side.by_cpu
+            and not side.ours
+            and side.outside > MOST_OUTSIDE * reference.outside + side.spent
+        ):
+            raise Untimed(f"the {side.name} works between its calls, where no clock runs")

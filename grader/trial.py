@@ -163,6 +163,11 @@ class Trial:
         return self.finish()
 
     @property
+    def device(self) -> str:
+        """Where it runs."""
+        return self._order.device
+
+    @property
     def path(self) -> str:
         """The file that its solution may read: its own."""
         return self._order.path

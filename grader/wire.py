@@ -103,10 +103,29 @@ class RunCases(Tagged, frozen=True):
     names: tuple[str, ...]
 
 
-class RunThunk(Tagged, frozen=True):
-    """Call the benchmark's thunk so many times."""
+class MakeThunks(Tagged, frozen=True):
+    """Make thunks of the benchmark, each with inputs of its own, and call none.
+
+    Every process makes the same inputs in the same round. Without `size` it is the declared one.
+    """
 
     times: int
+    round: int
+    size: int | None = None
+
+
+class RunThunks(Tagged, frozen=True):
+    """Call every thunk that was made, once: what is timed."""
+
+
+class TakeOutput(Tagged, frozen=True):
+    """Hand over what one of the thunks returned."""
+
+    index: int
+
+
+class DropThunks(Tagged, frozen=True):
+    """Forget thunks and outputs, and give their memory back."""
 
 
 class CountThunk(Tagged, frozen=True):
@@ -192,6 +211,12 @@ class Done(Tagged, frozen=True):
     """Everything asked for was run."""
 
 
+class Output(Tagged, frozen=True):
+    """What a thunk returned, as an encoded list of one `Observation`."""
+
+    observations: bytes
+
+
 class Counted(Tagged, frozen=True):
     """The exact cost of one call, and which part of it autograd's engine ran.
 
@@ -217,8 +242,11 @@ class ExamplesRun(Tagged, frozen=True):
     failures: tuple[str, ...]
 
 
-ToSolution: TypeAlias = Open | Put | RunCases | RunThunk | CountThunk | RunExamples
-FromSolution: TypeAlias = Loaded | LoadFailed | Started | Finished | Done | Counted | ExamplesRun
+ToBenchmark: TypeAlias = MakeThunks | RunThunks | TakeOutput | DropThunks | CountThunk
+ToSolution: TypeAlias = Open | Put | RunCases | RunExamples | ToBenchmark
+FromSolution: TypeAlias = (
+    Loaded | LoadFailed | Started | Finished | Done | Output | Counted | ExamplesRun
+)
 
 
 # ---- observed values ----------------------------------------------------------------------

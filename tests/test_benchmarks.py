@@ -18,9 +18,9 @@ def counted(pool, exercise, *sizes):
     """Count the reference's first benchmark at these sizes."""
     settings = Settings(exercise.problem, exercise.folder, 1, "cpu", bench=True)
     ours = exercise.reference
-    trial = Trial(pool, settings, ours.path, ours.source)
+    trial = Trial(pool, settings, ours.path)
     try:
-        trial.load()
+        trial.swap(ours.path, ours.source)
         assert trial.failure is None
         trial.run([trial.cases[0].name])
         return trial.cases[0], [count(trial.worker, size) for size in sizes]
@@ -69,8 +69,8 @@ def test_a_wrong_axis_is_said(pool, toy, tmp_path, mark, words):
     """An axis that cannot be used is a fault of the hidden tests, and says which."""
     (tmp_path / "hidden_tests.py").write_text(f"import pytest\n\n@pytest.mark.{mark}\n")
     settings = Settings(toy.problem, tmp_path, 1, "cpu", bench=True)
-    trial = Trial(pool, settings, toy.reference.path, toy.reference.source)
-    trial.load()
+    trial = Trial(pool, settings, toy.reference.path)
+    trial.swap(toy.reference.path, toy.reference.source)
     trial.close()
     assert trial.failure is not None
     assert "hidden tests are broken" in trial.failure.message

@@ -1,22 +1,32 @@
-"""A benchmark: the thunk that is timed, and thunks of other sizes along its axis.
+"""A benchmark in its process: thunks with fresh inputs made, called, counted and dropped.
 
-Neither times nor counts.
+Reads no clock; the command does.
 """
 
 from __future__ import annotations
 
 import inspect
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from grader import wire
+from grader.worker import cost
 from grader.worker.fixtures import case_seed, seed_everything
+from grader.worker.heap import Heap
+from grader.worker.noise import warm_up
+from grader.worker.observe import Observer
 
 MARKER = "sizes(axis=(...)): sizes of a benchmark's axis, to see how its cost grows"
 
 
 class Benchmark:
-    """A `bench_*` function with its fixtures; every thunk of one size gets the same inputs."""
+    """A `bench_*` function with its fixtures.
+
+    One seed gives one process the same inputs as every other: which round it is decides, and for
+    a count the size alone.
+    """
 
     def __init__(self, item: pytest.Function, seed: int) -> None:
         names = item._fixtureinfo.argnames
@@ -24,21 +34,55 @@ class Benchmark:
         self._given = {name: item.funcargs[name] for name in names}
         self._rng: Any = item.funcargs.get("rng")
         self._axis = axis_of(item)[0]
-        self._seed = case_seed(seed, item.name)
+        self._name = item.name
+        self._seed = seed
+        self._thunks: list[Callable[[], Any]] = []
+        self._outputs: list[Any] = []
+        warm_up()
+        self._heap = Heap()
 
-    def thunk(self, size: int | None = None) -> Any:
-        """Return the thunk as it is declared, or that of another size.
+    def make(self, times: int, number: int, size: int | None = None) -> None:
+        """Make thunks with fresh inputs, for a round of this number."""
+        self._heap.take()
+        self._sow(f"{self._name}:{number}")
+        self._thunks = [self._thunk(size) for _ in range(times)]
+
+    def run(self) -> None:
+        """Call every thunk once and keep what they return."""
+        self._outputs = [thunk() for thunk in self._thunks]
+
+    def output(self, index: int) -> bytes:
+        """Return what one of them returned, as data."""
+        observer = Observer()
+        observer(self._outputs[index], "what a timed call returned")
+        return wire.encode_observations(observer.taken)
+
+    def drop(self) -> None:
+        """Forget thunks and outputs, and give their memory back."""
+        self._thunks, self._outputs = [], []
+        self._heap.give_back()
+
+    def count(self, size: int | None = None) -> wire.Counted:
+        """Count one call, of the declared size or another.
 
         Raises:
             LookupError: the benchmark has no axis.
         """
+        self._sow(self._name)
+        return cost.as_message(cost.measure(self._thunk(size)))
+
+    def _thunk(self, size: int | None) -> Callable[[], Any]:
         if size is not None and not self._axis:
-            raise LookupError(f"{self._function.__name__} has no axis")
-        seed_everything(self._seed)
-        if self._rng is not None:
-            self._rng.manual_seed(self._seed)
+            raise LookupError(f"{self._name} has no axis")
         changed = {} if size is None else {self._axis: size}
-        return self._function(**self._given, **changed)
+        thunk: Callable[[], Any] = self._function(**self._given, **changed)
+        return thunk
+
+    def _sow(self, what: str) -> None:
+        seed = case_seed(self._seed, what)
+        seed_everything(seed)
+        if self._rng is not None:
+            self._rng.manual_seed(seed)
 
 
 def axis_of(item: pytest.Item) -> tuple[str, tuple[int, ...]]:

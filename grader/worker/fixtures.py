@@ -19,6 +19,7 @@ from torch import Tensor
 from grader.entry import EntryPoint
 from grader.worker import cost as counting
 from grader.worker.growth import Growth, Make, grow
+from grader.worker.noise import noise
 from grader.worker.observe import Observer, describe_call
 
 
@@ -45,7 +46,10 @@ class Solution:
 class Fixtures:
     """A pytest plug-in; one instance a process."""
 
-    def __init__(self, entries: tuple[EntryPoint, ...], device: str) -> None:
+    def __init__(
+        self, entries: tuple[EntryPoint, ...], device: str, *, bench: bool = False
+    ) -> None:
+        self._normal = noise if bench else _normal
         self._entries = entries
         self._device = torch.device(device)
         self.put(ModuleType("nothing yet"), 0, "float32")
@@ -92,7 +96,7 @@ class Fixtures:
         """`randn(*shape, dtype=None, requires_grad=False)`: standard normal values."""
 
         def make(*shape: int, dtype: torch.dtype = dtype, requires_grad: bool = False) -> Tensor:
-            values = torch.randn(shape, generator=rng, dtype=torch.float64)
+            values = self._normal(shape, rng)
             return values.to(device=device, dtype=dtype).requires_grad_(requires_grad)
 
         return make
@@ -147,7 +151,7 @@ class Fixtures:
                 for name, parameter in module.named_parameters():
                     generator = torch.Generator().manual_seed(case_seed(self.seed, name))
                     scale = max(1, parameter.shape[-1] if parameter.ndim else 1) ** -0.5
-                    values = torch.randn(parameter.shape, generator=generator, dtype=torch.float64)
+                    values = self._normal(parameter.shape, generator)
                     parameter.copy_((values * scale).to(parameter.dtype))
             return module.to(device, dtype)
 
@@ -177,6 +181,10 @@ class Fixtures:
             return grown
 
         return count
+
+
+def _normal(shape: tuple[int, ...], generator: torch.Generator) -> Tensor:
+    return torch.randn(shape, generator=generator, dtype=torch.float64)
 
 
 def case_seed(seed: int, name: str) -> int:

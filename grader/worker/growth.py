@@ -5,11 +5,11 @@ Holds no clock and no bound; the judge says what growth is too much.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from grader.estimate import exponent
 from grader.worker.cost import Cost, measure
 
 Make = Callable[[int], Callable[[], Any]]
@@ -41,24 +41,3 @@ class Growth:
 def grow(make: Make, sizes: Sequence[int]) -> Growth:
     """Count one call at every size; `make` builds the inputs, uncounted, and returns the call."""
     return Growth(tuple(sizes), tuple(measure(make(size)) for size in sizes))
-
-
-def exponent(sizes: Sequence[int], costs: Sequence[float]) -> float:
-    """Fit cost ~ size^exponent by least squares of the logarithms, to a thousandth.
-
-    A cost below one counts as one, so what costs nothing at any size does not grow: 0.
-
-    Raises:
-        ValueError: there are not two different sizes.
-
-    Example:
-        >>> exponent((10, 20, 40), (300, 1200, 4800))
-        2.0
-    """
-    if len(set(sizes)) < 2:
-        raise ValueError("a growth wants two sizes or more")
-    x = [math.log(size) for size in sizes]
-    y = [math.log(max(1, cost)) for cost in costs]
-    centre = math.fsum(x) / len(x)
-    spread = math.fsum((a - centre) ** 2 for a in x)
-    return round(math.fsum((a - centre) * b for a, b in zip(x, y, strict=True)) / spread, 3)

@@ -17,7 +17,6 @@ import types
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import torch
@@ -26,7 +25,7 @@ from _pytest.runner import runtestprotocol
 from grader import wire
 from grader.entry import EntryPoint, parse_entry
 from grader.model import LADDER, Rung
-from grader.worker import common_tests, cost, limits, sandbox
+from grader.worker import common_tests, limits, sandbox
 from grader.worker.benchmark import MARKER, Benchmark, axis_of
 from grader.worker.fixtures import Fixtures, case_seed, seed_everything
 from grader.worker.observe import Observer, short
@@ -55,7 +54,7 @@ def serve(channel: wire.Channel, run: wire.Open) -> None:
     rules = Rules()
     rules.forbid(run.forbid)
     entries = tuple(parse_entry(form) for form in run.entry_points)
-    fixtures = Fixtures(entries, run.device)
+    fixtures = Fixtures(entries, run.device, bench=run.bench)
     tests = str(Path(run.problem_dir) / "hidden_tests.py")
     files = [tests] if run.bench else [common_tests.__file__, tests]
     prefix = "bench_" if run.bench else "test_"
@@ -114,8 +113,6 @@ class Session:
         self._broken: list[str] = []
         self._path = run.path
         self._cases: tuple[wire.CaseInfo, ...] = ()
-        self._bench: Any = None
-        self._thunk: Any = None
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Know the rungs and the axis of a benchmark as markers."""
@@ -159,11 +156,11 @@ class Session:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool | None:
-        """Keep the thunk that a benchmark returns."""
+        """Keep a benchmark with its fixtures in place of calling it once."""
         if not self._run.bench:
             return None
-        self._bench = Benchmark(pyfuncitem, self._fixtures.seed)
-        self._thunk = self._bench.thunk()
+        self._benchmark = Benchmark(pyfuncitem, self._fixtures.seed)
+        self._benchmark.make(1, 0)
         return True
 
     def _requests(self) -> Iterator[wire.ToSolution]:
@@ -179,14 +176,19 @@ class Session:
                     self._channel.send(wire.Started(name))
                     self._channel.send(self._case(items[name], last=name == names[-1]))
                 self._channel.send(wire.Done())
-            case wire.RunThunk(times=times):
-                thunk = self._thunk
-                for _ in range(times):
-                    thunk()
+            case wire.RunThunks():
+                self._benchmark.run()
                 self._channel.send(wire.Done())
+            case wire.MakeThunks(times=times, round=number, size=size):
+                self._benchmark.make(times, number, size)
+                self._channel.send(wire.Done())
+            case wire.DropThunks():
+                self._benchmark.drop()
+                self._channel.send(wire.Done())
+            case wire.TakeOutput(index=index):
+                self._channel.send(wire.Output(self._benchmark.output(index)))
             case wire.CountThunk(size=size):
-                thunk = self._thunk if size is None else self._bench.thunk(size)
-                self._channel.send(cost.as_message(cost.measure(thunk)))
+                self._channel.send(self._benchmark.count(size))
             case wire.RunExamples(text=text):
                 self._channel.send(run_examples(text, self._fixtures.module))
 

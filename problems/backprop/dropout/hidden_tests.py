@@ -257,6 +257,7 @@ def test_each_call_is_fresh(solution, observe, randn, generator):
         observe(agreement(one, other), "the share of equal places in two masks", atol=0.045)
 
 
+@pytest.mark.statistics
 @pytest.mark.sizes(rows=(128, 256, 512, 1024))
 def bench_training(solution, randn, rows=512):
     """A training pass and its backward over 512 x 512 elements."""
