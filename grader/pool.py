@@ -86,6 +86,7 @@ class Pool:
         self._errors: IO[bytes] | None = None
         self.scratch = ""
         self.torch = ""
+        self.lost = False  # the warm process has died, and with it every worker
         self.devices: wire.Devices | None = None  # once somebody has asked
 
     def __enter__(self) -> Self:
@@ -148,6 +149,7 @@ class Pool:
             with self._lock:
                 return int(self._ask(wire.Reap(worker.pid)).status)
         except JudgeError:
+            self.lost = True
             return 0  # with the warm process its workers end too
 
     def _launch(
@@ -183,7 +185,7 @@ class Pool:
         try:
             self._control.send(request, descriptors)
         except OSError as error:
-            raise self._lost() from error
+            raise self.died() from error
         try:
             return self._receive(self._control, 30)
         except BaseException:
@@ -196,10 +198,11 @@ class Pool:
         except (TimeoutError, wire.WireError, OSError) as error:
             raise JudgeError("the warm process does not answer", remedy="try again") from error
         if answer is None:
-            raise self._lost()
+            raise self.died()
         return answer
 
-    def _lost(self) -> JudgeError:
+    def died(self) -> JudgeError:
+        """Return the error that tells the warm process's end, with its last words."""
         words = ""
         if self._errors is not None:
             self._errors.seek(0)
@@ -238,6 +241,7 @@ class Worker:
 
         Raises:
             WorkerEndedError: it died, overran its budget, or sent what is no message. It is killed.
+            JudgeError: the warm process died, and the worker with it.
         """
         began, cpu = time.monotonic(), cpu_seconds(self.pid)
         looked = False
@@ -311,7 +315,10 @@ class Worker:
 
     def _ended(self, end: End) -> WorkerEndedError:
         words = self.printed()
-        return WorkerEndedError(end, self.close(), words)
+        status = self.close()
+        if self._pool.lost:
+            raise self._pool.died()  # which is no deed of the worker's
+        return WorkerEndedError(end, status, words)
 
 
 def cpu_seconds(pid: int) -> float:
