@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from cli import author, practice, progress, upkeep
-from grader.errors import DrillError
+from grader.errors import DrillError, UsageError
 
 app = typer.Typer(
     help="PyTorch interview problems at the terminal: write the answer, learn why it is wrong.",
@@ -62,7 +62,7 @@ def main() -> NoReturn:
     """Run the command; every error a person can mend becomes one line and an exit code."""
     signal.signal(signal.SIGINT, _interrupted)
     try:
-        app()
+        code = _run()
     except DrillError as error:
         _tell(error)
         sys.exit(error.exit_code)
@@ -72,7 +72,30 @@ def main() -> NoReturn:
     except Exception:
         _fault(traceback.format_exc())
         sys.exit(3)
-    sys.exit(0)
+    sys.exit(code)
+
+
+def _run() -> int:
+    """Run the command; what typer finds wrong with its words is an error like ours."""
+    try:
+        return int(app(standalone_mode=False) or 0)
+    except typer.TyperException as error:
+        raise _misused(error) from None
+    except typer.Abort:  # a question was answered with no
+        print("nothing was changed", file=sys.stderr)
+        return 1
+
+
+def _misused(error: typer.TyperException) -> UsageError:
+    """Return typer's error in our form: what is wrong, and what was probably meant."""
+    import re
+
+    asked = getattr(error, "ctx", None)
+    remedy = f"{asked.command_path if asked else 'drill'} -h shows what it takes"
+    words = error.format_message().replace("a valid int range", "a whole number").rstrip(".")
+    if near := re.search(r"\.? \(?(?:Did you mean|Possible options:) ([^?)]+)[?)]$", words):
+        words, remedy = words[: near.start()], f"did you mean {near[1]}? {remedy}"
+    return UsageError(words[:1].lower() + words[1:], remedy=remedy)
 
 
 def _interrupted(_number: int, _frame: FrameType | None) -> NoReturn:
