@@ -92,25 +92,32 @@ class Pool:
     def __enter__(self) -> Self:
         """Start the warm process without waiting for it."""
         self.scratch = tempfile.mkdtemp(prefix="drill-")
-        if self._fork:
-            self._errors = tempfile.TemporaryFile()
-            self._process, self._control = self._launch([], self._errors)
+        try:
+            if self._fork:
+                self._errors = tempfile.TemporaryFile()
+                self._process, self._control = self._launch([], self._errors)
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         """Hang up, which ends the warm process and every worker."""
-        if self._control is not None and self._process is not None:
-            self._control.close()
-            try:
-                self._process.wait(
-                    timeout=5 if self.torch else 0
-                )  # still importing: no need to wait
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
-        if self._errors is not None:
-            self._errors.close()
-        _remove(Path(self.scratch))
+        try:
+            if self._control is not None and self._process is not None:
+                self._control.close()
+                self._end(self._process)
+        finally:
+            if self._errors is not None:
+                self._errors.close()
+            _remove(Path(self.scratch))
+
+    def _end(self, process: subprocess.Popen[bytes]) -> None:
+        try:
+            process.wait(timeout=5 if self.torch else 0)  # still importing: no need to wait
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
     def worker(self) -> Worker:
         """Return a fresh worker, which does what its first message says.
@@ -163,6 +170,7 @@ class Pool:
                 stdout=errors,
                 stderr=errors,
                 pass_fds=[theirs.fileno()],
+                start_new_session=True,  # Ctrl-C and a closed terminal are the command's to handle
                 cwd=self.scratch,
                 env=self._environment(),
             )

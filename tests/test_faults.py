@@ -6,9 +6,15 @@ Real processes and real terminals; what an attempt alone can do is in test_sandb
 from __future__ import annotations
 
 import os
+import pty
+import random
+import re
+import select
+import shutil
 import signal
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,8 +22,9 @@ from pathlib import Path
 import pytest
 
 from grader.model import Verdict
-from grader.store import Store
+from grader.store import Store, quick_check
 from tests.conftest import TOY, Drill
+from tests.test_durability import processes_with
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 
@@ -142,3 +149,203 @@ def test_a_warm_process_killed_while_a_pass_is_timed(drill, begun, right):
     out, err = command.communicate(timeout=60)
     assert (command.returncode, '"timing":{' in out) == (0, True), err
     assert recorded(drill) == [Verdict.ACCEPTED]
+
+
+# ---- a real terminal
+
+
+class Terminal:
+    """The command in a terminal of its own, which shows what it wrote and may be closed."""
+
+    def __init__(self, drill: Drill, *words: str) -> None:
+        self.scratch = drill.folder / "tmp"
+        self.scratch.mkdir(exist_ok=True)
+        self.master, theirs = pty.openpty()
+        self.shown = b""
+        self._before = termios.tcgetattr(self.master)
+        self.command = subprocess.Popen(
+            [sys.executable, "-c", LEAD_SESSION, COMMAND, *words],
+            cwd=drill.folder,
+            env=drill.environment | {"TMPDIR": str(self.scratch), "TERM": "xterm"},
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            start_new_session=True,
+        )
+        os.close(theirs)
+
+    def press_ctrl_c(self) -> None:
+        """Press the keys; the terminal sends the signal to all in its foreground."""
+        os.write(self.master, b"\x03")
+
+    def read(self) -> None:
+        """Read until the command has ended and nothing more comes."""
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            if select.select([self.master], [], [], 0.1)[0]:
+                try:
+                    self.shown += os.read(self.master, 2**16)
+                except OSError:  # nobody has it open any more
+                    break
+            elif self.command.poll() is not None:
+                break
+        self.command.wait(timeout=1)
+
+    @property
+    def is_sane(self) -> bool:
+        """Say whether the modes are as before and the cursor is shown."""
+        hidden, shown = self.shown.rfind(b"\x1b[?25l"), self.shown.rfind(b"\x1b[?25h")
+        return hidden <= shown and termios.tcgetattr(self.master) == self._before
+
+    def close(self) -> None:
+        """Close the window, as a person does."""
+        os.close(self.master)
+
+
+LEAD_SESSION = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+
+
+def is_clean(scratch: Path) -> bool:
+    """Say whether neither a process nor a file of a command is left."""
+    return not processes_with(str(scratch)) and not any(scratch.iterdir())
+
+
+def test_ctrl_c_at_any_moment(drill, right):
+    """Each of 24 interrupts ends in one line and exit code 130, or came too late to matter."""
+    path = written(drill, right + SLOW_CASES)
+    rng = random.Random(7)
+    codes = []
+    for turn in range(24):
+        terminal = Terminal(drill, "check", TOY, "--file", path)
+        wait_until(lambda pid=terminal.command.pid: has_begun(pid))
+        time.sleep(rng.uniform(0, 0.4 if turn % 3 == 0 else 5.5))
+        terminal.press_ctrl_c()
+        terminal.read()
+        words = terminal.shown.decode(errors="replace")
+        codes.append(terminal.command.returncode)
+        assert codes[-1] in (0, 130), words
+        assert "Traceback" not in words
+        assert words.count("interrupted") == (codes[-1] == 130)
+        assert ("accepted" in words) or codes[-1] == 130
+        assert terminal.is_sane, words
+        wait_until(lambda scratch=terminal.scratch: is_clean(scratch), 2)
+        terminal.close()
+        assert len(recorded(drill)) == codes.count(0)
+    assert codes.count(130) > 12
+
+
+def has_begun(pid: int) -> bool:
+    """Say whether a command imports what it needs; before that Python itself has the word."""
+    try:
+        maps = Path(f"/proc/{pid}/maps").read_text()
+    except OSError:
+        return False
+    return bool(re.search(r"/(zlib|_bz2|_lzma|_opcode|_uuid|_heapq)\.", maps))
+
+
+@pytest.mark.parametrize("moment", [*MOMENTS, "in_the_benchmark"])
+def test_a_closed_terminal(drill, right, moment):
+    """The command ends with its window; nothing runs on, no scratch stays, the record is sound."""
+    workers, before, after = MOMENTS.get(moment, (0, "", ""))
+    path = written(drill, f"{before}{right}{after}")
+    terminal = Terminal(drill, "check", TOY, "--file", path)
+    pid = warm(terminal.command, workers)
+    seen: set[int] = set()
+    if moment == "in_the_benchmark":
+        wait_until(lambda: seen.update(children(pid)) or len(seen) >= 6)
+    time.sleep(0.3)
+    terminal.close()
+    assert terminal.command.wait(timeout=5) == -signal.SIGHUP
+    wait_until(lambda: is_clean(terminal.scratch), 15)
+    assert recorded(drill) == []
+    assert not (drill.home / "last_error.txt").exists()
+
+
+# ---- a clock that is set back
+
+BACKWARDS = """
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <sys/time.h>
+#include <time.h>
+
+static long looks = 0;  /* each look at the clock shows a day earlier than the one before */
+
+int clock_gettime(clockid_t which, struct timespec *shown) {
+    static int (*real)(clockid_t, struct timespec *) = 0;
+    if (!real) real = dlsym(RTLD_NEXT, "clock_gettime");
+    int failed = real(which, shown);
+    if (which == CLOCK_REALTIME) shown->tv_sec -= 86400 * ++looks;
+    return failed;
+}
+
+int gettimeofday(struct timeval *restrict shown, void *restrict zone) {
+    struct timespec now;
+    int failed = clock_gettime(CLOCK_REALTIME, &now);
+    shown->tv_sec = now.tv_sec;
+    shown->tv_usec = now.tv_nsec / 1000;
+    return failed;
+}
+
+time_t time(time_t *shown) {
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    if (shown) *shown = now.tv_sec;
+    return now.tv_sec;
+}
+"""
+
+
+@pytest.fixture
+def backwards(tmp_path: Path) -> str:
+    """A library that sets the clock back by a day whenever a program looks at it."""
+    if shutil.which("cc") is None:
+        pytest.skip("there is no C compiler")
+    source, library = tmp_path / "backwards.c", tmp_path / "backwards.so"
+    source.write_text(BACKWARDS)
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", library, source, "-ldl"], check=True)
+    code = "import time; assert time.time() - time.time() > 80_000"
+    environment = os.environ | {"LD_PRELOAD": str(library)}
+    subprocess.run([sys.executable, "-c", code], env=environment, check=True)
+    return str(library)
+
+
+def test_a_clock_set_back_during_a_check(drill, right, backwards):
+    """Verdicts, limits and times do not hang on the wall clock; the record keeps its order."""
+    path = Path(drill("new", "softmax").out.strip())
+    sources = [right, f"{right}{SLOW_CASES}".replace("0.3", "1000"), right]
+    reports = []
+    for source in sources:
+        path.write_text(source)
+        began = time.monotonic()
+        reports.append(drill("check", "--json", LD_PRELOAD=backwards).json)
+        assert 0 < reports[-1]["seconds"] < time.monotonic() - began
+    assert [r["verdict"] for r in reports] == ["accepted", "time_limit", "accepted"]
+    assert all(0 < r["timing"]["low"] <= r["timing"]["ratio"] for r in (reports[0], reports[2]))
+    listed = drill("history", "--json", LD_PRELOAD=backwards).json["checks"]
+    assert [(c["id"], c["verdict"]) for c in listed] == [
+        *[(1, "accepted"), (2, "time_limit"), (3, "accepted")]
+    ]
+    assert "1 of 1 solved" in drill("stats", LD_PRELOAD=backwards).out
+    assert recorded(drill) == ["accepted", "time_limit", "accepted"]
+    backups = list((drill.home / "backups").glob("drill-*"))
+    assert backups
+    assert {quick_check(backup) for backup in backups} == {"ok"}
+
+
+WALL_CLOCK = re.compile(r"\btime\.time\(|\bnow\(|\btoday\(|utcnow|localtime|CURRENT_")
+
+
+def test_who_looks_at_the_wall_clock():
+    """The record's times and the calendar come from it, and nothing else does."""
+    root = Path(__file__).parent.parent
+    files = [path for part in ("grader", "cli") for path in (root / part).rglob("*.py")]
+    lines = {(p, line.strip()) for p in files for line in p.read_text().splitlines()}
+    found = sorted(
+        (str(path.relative_to(root)), line) for path, line in lines if WALL_CLOCK.search(line)
+    )
+    assert [path for path, _ in found] == ["cli/progress.py", "cli/upkeep.py", "grader/store.py"]
