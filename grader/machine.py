@@ -16,7 +16,8 @@ from grader.bank import Bank, Exercise
 from grader.check import drill_version, probe
 from grader.model import Layer
 from grader.pool import Pool, can_fork
-from grader.store import FILE, data_folder, quick_check
+from grader.recovery import quick_check
+from grader.store import FILE, data_folder
 from grader.trial import Settings, Trial
 
 LAST_ERROR = "last_error.txt"

@@ -22,7 +22,8 @@ from pathlib import Path
 import pytest
 
 from grader.model import Verdict
-from grader.store import Store, quick_check
+from grader.recovery import quick_check
+from grader.store import Store
 from tests.conftest import TOY, Drill
 from tests.test_durability import processes_with
 
