@@ -14,6 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from grader import diagnosis, timing, wire
 from grader.bank import Exercise
@@ -45,7 +46,11 @@ DIAGNOSED = (
 
 
 class Options(Struct, frozen=True):
-    """How to check. `only` keeps the cases whose name contains it; `scale` widens tolerances."""
+    """How to check. `only` keeps the cases whose name contains it; `scale` widens tolerances.
+
+    `exact` runs the reference in float64 on the CPU too, so that its own error counts; None means
+    on every device but the CPU, where `drill verify` has measured it.
+    """
 
     device: str = "auto"
     dtype: str = "float32"
@@ -55,6 +60,7 @@ class Options(Struct, frozen=True):
     diagnose: bool = True
     rules: bool = True
     scale: float = 1.0
+    exact: bool | None = None
 
 
 class Said(Struct, frozen=True):
@@ -104,8 +110,9 @@ class Checker:
                 closing(self._trial(ours.path, ours.source)) as reference,
                 closing(self._trial(own.attempt.path, own.text)) as attempt,
             ):
+                exact = self._start_exact(judging)
                 judge = judge or self._start_judge(judging)  # made while the two are loading
-                answer = self._grade(judge, reference, attempt)
+                answer = self._grade(judge, reference, attempt, exact)
             if isinstance(answer, Report):
                 return answer
             found = self._diagnosis(judge, overall(answer))
@@ -137,10 +144,20 @@ class Checker:
         judge.send(wire.Become())
         return judge
 
+    def _start_exact(self, judging: ExitStack) -> Trial | None:
+        wanted = self._options.exact
+        if not (self._device != "cpu" if wanted is None else wanted):
+            return None
+        settings = replace(self._settings(), device="cpu", dtype="float64")
+        ours = self._exercise.reference
+        return judging.enter_context(closing(Trial(self._pool, settings, ours.path, ours.source)))
+
     def _trial(self, path: str, source: str) -> Trial:
         return Trial(self._pool, self._settings(), path, source, rules=self._options.rules)
 
-    def _grade(self, judge: Worker, reference: Trial, attempt: Trial) -> list[Case] | Report:
+    def _grade(
+        self, judge: Worker, reference: Trial, attempt: Trial, exact: Trial | None
+    ) -> list[Case] | Report:
         """Run the ladder, or return the report of an attempt that does not load."""
         reference.load()
         if failure := reference.failure:
@@ -150,9 +167,10 @@ class Checker:
         attempt.load()
         if attempt.failure:
             return self._not_loaded(attempt.failure, cases)
-        climbed = climb(
-            judge, self._exercise.problem, reference, attempt, cases, scale=self._options.scale
-        )
+        if exact:
+            exact.load()
+        problem, scale = self._exercise.problem, self._options.scale
+        climbed = climb(judge, problem, reference, attempt, cases, scale=scale, exact=exact)
         self._judged = climbed.judged
         self._dtypes = climbed.dtypes
         for trial in (reference, attempt):
@@ -255,6 +273,7 @@ def climb(
     infos: Sequence[wire.CaseInfo],
     *,
     scale: float = 1.0,
+    exact: Trial | None = None,
 ) -> Climbed:
     """Run rung by rung on both sides; what a failed rung makes meaningless is not run."""
     blocked: set[Rung] = set()
@@ -268,7 +287,8 @@ def climb(
             reference.begin(names)
             attempt.begin(names)
             got, expected = attempt.finish(), reference.finish()
-            compared = compare(judge, problem, expected, got, scale)
+            truths = exact.run(names) if exact else ()
+            compared = compare(judge, problem, expected, got, scale, exact=truths)
             rows = zip(here, expected, got, compared, strict=True)
             cases = [judged_case(problem, *row) for row in rows]
             climbed.cases.extend(cases)
@@ -307,7 +327,13 @@ def probe(judge: Worker) -> wire.Devices:
 
 
 def compare(
-    judge: Worker, problem: Problem, expected: Sequence[Ended], got: Sequence[Ended], scale: float
+    judge: Worker,
+    problem: Problem,
+    expected: Sequence[Ended],
+    got: Sequence[Ended],
+    scale: float,
+    *,
+    exact: Sequence[Ended] = (),
 ) -> tuple[wire.Compared, ...]:
     """Let the judge compare two solutions' observations, case by case.
 
@@ -315,9 +341,10 @@ def compare(
         JudgeError: the judge is lost.
     """
     results: list[wire.Compared] = []
-    for wanted, given in zip(expected, got, strict=True):
+    for index, (wanted, given) in enumerate(zip(expected, got, strict=True)):
         samples = ((wanted.sample,), (given.sample,))
-        judge.send(wire.Compare(*samples, problem.tolerances, scale))
+        truth = tuple(ended.sample for ended in exact[index : index + 1])
+        judge.send(wire.Compare(*samples, problem.tolerances, scale, truth))
         comparison: wire.Comparison = from_judge(judge, wire.Comparison)
         results += comparison.cases
     return tuple(results)
