@@ -304,7 +304,12 @@ def test_doctor_names_versions_devices_and_protections(drill):
     assert ran.code == 0
     for words in ("torch", "device    cpu", str(drill.home), "separate processes"):
         assert words in ran.out
-    assert drill("doctor", "--json").json["schema"] == 1
+    machine = drill("doctor", "--json").json
+    assert machine["schema"] == 1
+    off = {layer for layer, on in machine["protections"].items() if not on}
+    assert set(machine["not_promised"]) == off
+    for words in machine["not_promised"].values():
+        assert f"not promised: {words}" in ran.out
 
 
 def test_verify_a_sound_and_a_broken_bank(drill, tmp_path):

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.machine import protections
+from cli.upkeep import _lines
+from grader.machine import WITHOUT, Machine, protections
 from grader.model import Layer, Verdict
 from grader.pool import Budget, descendants, resident_bytes
 from grader.trial import LOAD_SECONDS, Settings, Trial
@@ -291,3 +292,15 @@ def test_doctor_says_what_is_off():
     assert shown[Layer.FILES]
     assert not shown[Layer.NETWORK]
     assert set(Layer) <= set(shown)
+    assert set(WITHOUT) == set(shown)
+
+
+def test_doctor_says_what_is_then_not_promised():
+    """Below a layer that is off stands in words what that costs."""
+    texts = dict.fromkeys(("drill", "python", "platform", "bank", "data", "record"), "")
+    off = protections(()) | dict.fromkeys(WITHOUT, False)
+    numbers = {"packages": {}, "devices": {}, "cores": 1, "problems": 0, "last_error": ""}
+    lines = _lines(Machine(**texts, **numbers, protections=off, not_promised=WITHOUT))
+    for layer, words in WITHOUT.items():
+        at = lines.index(f"OFF       {layer}")
+        assert lines[at + 1] == f"          not promised: {words}"
