@@ -43,6 +43,8 @@ def attempt(grade, body):
 
 
 CASE = Budget(0.6, 300 * 2**20)  # as the small bank's problem has it
+# Refused by the kernel, noticed, or out of CPU time: forking 64 times takes much of what there is.
+FORK_BOMB = (Verdict.RUNTIME_ERROR, Verdict.TIME_LIMIT)
 OUTSIDE = f"{os.path.expanduser('~')}/drill-was-here"  # noqa: PTH111
 REFERENCE = TOY_BANK / "solutions/toy/softmax/reference.py"
 BLOCKED = {
@@ -133,7 +135,7 @@ def test_the_environment_tells_nothing(grade):
 @pytest.mark.parametrize(
     ("body", "verdict", "words"),
     [
-        ("import os\nwhile True: os.fork()", Verdict.RUNTIME_ERROR, ""),
+        ("import os\nwhile True: os.fork()", FORK_BOMB, ""),
         (
             "import os\nfor i in range(64):\n"
             "    os.posix_fallocate(os.open(f'f{i}', 66), 0, 2**24)\nwhile True: pass",
@@ -195,7 +197,7 @@ def test_floods_end_within_their_limit(grade, body, verdict, words):
     began = time.monotonic()
     report = grade(wrapped(in_one_case), diagnose=False)
     assert [case.name for case in report.failed] == ["test_values[1]"]
-    assert report.verdict is verdict
+    assert report.verdict in (verdict if isinstance(verdict, tuple) else (verdict,))
     assert words in report.failed[0].message
     assert len(report.failed[0].message) < 10_000
     assert time.monotonic() - began < CASE.wall_seconds + 2
