@@ -104,17 +104,16 @@ def check(
 
 def grade_file(context: Context, name: str, path: Path, options: Options) -> Report:
     """Check one file from a fresh pool and record it, durably, before anything is shown."""
-    from grader.check import check
-    from grader.pool import Pool
+    from grader.mending import Pools, check_mended
     from grader.source import read_source
 
-    with Pool() as pool:
+    with Pools(context.say) as pools:
         exercise = context.bank.load(name)
         source = read_source(path.resolve(), exercise.stub)
         store = context.store
         store.require_writable()
         with context.busy("grading"):
-            report = check(pool, exercise, source, options)
+            report = check_mended(pools, exercise, source, options)
         store.record(report, source.text, whole=not options.only)
     return report
 

@@ -16,7 +16,7 @@ from grader.model import Pace
 
 RESAMPLES = 400
 MOST_BLOCKS = 20
-LEAST_NOISE = 0.015  # of a ratio; smaller ones from so few processes are luck
+LEAST_NOISE = 0.02  # of a ratio; smaller ones from so few processes are luck
 NOISE_WEIGHT = 1.7  # so that the interval covers; see benchmarks/timing_accuracy.py
 SAME = 0.05
 TOO_NOISY = 0.10

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from msgspec.structs import replace
+
 from grader import wire
 from grader.bank import Exercise
 from grader.errors import MachineError
@@ -66,6 +68,12 @@ class Stage:
         return self._kept("reference")
 
     @property
+    def exact(self) -> Trial:
+        """Where the reference runs in float64 on the CPU, to see how far off it is elsewhere."""
+        settings = replace(self.settings(), device="cpu", dtype="float64")
+        return self._kept("exact", settings)
+
+    @property
     def mistakes(self) -> Trial:
         """Where mistakes run, one after the other."""
         return self._kept("mistakes")
@@ -111,13 +119,13 @@ class Stage:
                 one.close()
         self.clear()
 
-    def _kept(self, role: str) -> Trial:
+    def _kept(self, role: str, settings: Settings | None = None) -> Trial:
         if role not in self._ours:
-            self._ours[role] = self._trial(self.exercise.reference.path)
+            self._ours[role] = self._trial(self.exercise.reference.path, settings)
         return self._ours[role]
 
-    def _trial(self, path: str) -> Trial:
-        return Trial(self.pool, self.settings(), path, rules=self._rules)
+    def _trial(self, path: str, settings: Settings | None = None) -> Trial:
+        return Trial(self.pool, settings or self.settings(), path, rules=self._rules)
 
     def clear(self) -> None:
         """Wait until the attempts' processes that were ended are gone."""

@@ -156,6 +156,7 @@ class Entrant(Struct, frozen=True):
     name: str
     submission: Submission
     ours: bool = False
+    rules: bool = True
 
 
 class Course(Struct, frozen=True):
@@ -173,7 +174,7 @@ def measure(stage: Stage, own: Submission, seed: int) -> tuple[Timing | None, st
     """
     entrants = [Entrant("attempt", own)]
     if builtin := stage.exercise.builtin:
-        entrants.append(Entrant("builtin", builtin, ours=True))
+        entrants.append(Entrant("builtin", builtin, ours=True, rules=False))
     segments: list[Segment] = []
     try:
         while not _is_settled(segments):
@@ -242,7 +243,7 @@ def run_segment(stage: Stage, entrants: Sequence[Entrant], course: Course) -> Se
 def _opened(stage: Stage, entrant: Entrant, course: Course) -> Trial:
     settings = stage.settings(course.seed, bench=True)
     submission = entrant.submission
-    trial = Trial(stage.pool, settings, submission.path, rules=not entrant.ours)
+    trial = Trial(stage.pool, settings, submission.path, rules=entrant.rules)
     trial.put(submission.path, submission.source)
     return trial
 

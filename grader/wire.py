@@ -333,12 +333,17 @@ class Sample(Struct, frozen=True):
 
 
 class Compare(Tagged, frozen=True):
-    """Compare an attempt's samples with the reference's, pairwise."""
+    """Compare an attempt's samples with the reference's, pairwise.
+
+    `exact`, where given, are the reference's in float64 on the CPU: its own error widens what is
+    tolerated.
+    """
 
     expected: tuple[Sample, ...]
     got: tuple[Sample, ...]
     tolerances: dict[str, Tolerance]
     scale: float = 1.0
+    exact: tuple[Sample, ...] = ()
 
 
 class Match(Tagged, frozen=True):

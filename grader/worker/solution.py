@@ -79,7 +79,8 @@ def load(
     try:
         exec(compile(source, path, "exec", dont_inherit=True), vars(module))
     except BaseException as error:
-        message = f"{type(error).__name__}: {short(error)}" if str(error) else type(error).__name__
+        words = short(error)
+        message = f"{type(error).__name__}: {words}" if words else type(error).__name__
         return wire.LoadFailed(f"importing it raised {message}", own_traceback(error, path))
     for entry in entries:
         found = getattr(module, entry.top, None)
