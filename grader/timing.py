@@ -19,7 +19,16 @@ from msgspec import Struct
 
 from grader import wire
 from grader.bank import Submission
-from grader.estimate import REFERENCE, TWIN, Segment, estimate, pace, settled, typical
+from grader.estimate import (
+    REFERENCE,
+    TWIN,
+    Segment,
+    estimate,
+    pace,
+    plain,
+    settled,
+    typical,
+)
 from grader.model import Pace, Rung, Timing, Verdict
 from grader.pool import Budget, End, WorkerEndedError, cpu_seconds
 from grader.processor import idlest, on_processor
@@ -194,9 +203,8 @@ def _is_settled(segments: Sequence[Segment]) -> bool:
     if not segments:
         return False
     found = estimate(segments, "attempt")
-    plain = pace(found) in (Pace.FASTER, Pace.SLOWER)
-    enough = plain or len(segments) >= ENOUGH_SEGMENTS
-    return len(segments) >= MOST_SEGMENTS or (enough and settled(found))
+    enough = len(segments) >= ENOUGH_SEGMENTS and settled(found)
+    return plain(found) or enough or len(segments) >= MOST_SEGMENTS
 
 
 def _timing(segments: Sequence[Segment]) -> Timing:
