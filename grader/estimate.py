@@ -31,9 +31,11 @@ class Segment(Struct, frozen=True):
     """Seconds a call by side, round by round; the reference has two sides, for two processes.
 
     `by_cpu` says that they are CPU seconds, which stand still while others use the machine.
+    `device_seconds` are by the device's own clock, where it has one.
     """
 
     samples: dict[str, tuple[float, ...]]
+    device_seconds: dict[str, float] = {}
     by_cpu: bool = True
 
 

@@ -78,6 +78,7 @@ class Side:
         self.name = name
         self.ours = ours
         self.samples: list[float] = []
+        self.device_seconds: list[float] = []
         self.times = 10_000  # calls in one batch, at most
         self._trial = trial
         self._size = size
@@ -123,6 +124,7 @@ class Side:
                 raise TooSlow(CALL.cpu_seconds, ours, ended=True) from None
             raise
         self._inside, self._began = 0.0, cpu_seconds(self.pid)
+        self.device_seconds.clear()
         return once
 
     def batch(self, times: int, number: int, take: int | None = None) -> float:
@@ -132,8 +134,9 @@ class Side:
         """
         self._ask(wire.MakeThunks(times, number, self._size), wire.Done)
         began = self._clock()
-        self._ask(wire.RunThunks(), wire.Done)
+        ran = self._ask(wire.RunThunks(), wire.Ran)
         spent = self._clock() - began
+        self.device_seconds.append(ran.device_seconds / max(1, times))
         self._inside += spent
         if take is not None:
             self.output: wire.Output = self._ask(wire.TakeOutput(take), wire.Output)
@@ -219,6 +222,7 @@ def _timing(segments: Sequence[Segment]) -> Timing:
         pace=pace(found),
         noise=found.noise,
         builtin_seconds=median(map(typical, builtin)) if builtin else None,
+        device_seconds=median(s.device_seconds["attempt"] for s in segments) or None,
     )
 
 
@@ -277,7 +281,8 @@ def _run(stage: Stage, sides: Sequence[Side], benchmark: wire.CaseInfo, course: 
             _compare(stage, reference, others)
     _audit(reference, others)
     samples = {side.name: tuple(side.samples) for side in sides}
-    return Segment(samples, by_cpu=reference.by_cpu)
+    on_device = {side.name: median(side.device_seconds) for side in sides}
+    return Segment(samples, on_device, by_cpu=reference.by_cpu)
 
 
 def _compare(stage: Stage, reference: Side, others: Sequence[Side]) -> None:

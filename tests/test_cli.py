@@ -117,7 +117,7 @@ def test_check_json_of_a_pass_has_timing_and_cost(drill, right):
     report = drill("check", "--json").json
     assert set(report["timing"]) == {
         *("ratio", "low", "high", "attempt_seconds", "reference_seconds"),
-        *("pace", "noise", "builtin_seconds"),
+        *("pace", "noise", "builtin_seconds", "device_seconds"),
     }
     assert {"flops", "peak_bytes", "kernels"} <= set(report["cost"])
     assert set(report["cost"]["flops"]) == {"attempt", "reference"}

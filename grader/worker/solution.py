@@ -160,7 +160,7 @@ class Session:
         """Keep a benchmark with its fixtures in place of calling it once."""
         if not self._run.bench:
             return None
-        self._benchmark = Benchmark(pyfuncitem, self._fixtures.seed)
+        self._benchmark = Benchmark(pyfuncitem, self._fixtures.seed, self._run.device)
         self._benchmark.make(1, 0)
         return True
 
@@ -178,8 +178,7 @@ class Session:
                     self._channel.send(self._case(items[name], last=name == names[-1]))
                 self._channel.send(wire.Done())
             case wire.RunThunks():
-                self._benchmark.run()
-                self._channel.send(wire.Done())
+                self._channel.send(self._benchmark.run())
             case wire.MakeThunks(times=times, round=number, size=size):
                 self._benchmark.make(times, number, size)
                 self._channel.send(wire.Done())
