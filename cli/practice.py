@@ -83,15 +83,16 @@ def check(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="List every case.")] = False,
 ) -> None:
     """Grade the attempt: right or wrong, which mistake, and how it compares with the reference."""
-    from cli import render
-    from grader.check import Options
-
     if device not in ("auto", "cpu", "cuda", "mps"):
         raise UsageError(f"there is no device {device!r}", remedy="auto, cpu, cuda or mps")
     context = Context()
     name = context.problem(problem or (_problem_of(file, context.names) if file else None))
     path = file or context.attempt(name)
-    context.say(f"checking {name}: {shorten(path.resolve())}")
+    typer.echo(f"checking {name}: {shorten(path.resolve())}", err=True)
+
+    from cli import render  # from here on it takes its time
+    from grader.check import Options
+
     options = Options(device=device, seed=seed, only=only, timing=not no_timing, scaling=scaling)
     report = grade_file(context, name, path, options)
     if json:

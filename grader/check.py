@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from grader import costing, diagnosis, timing, wire
 from grader.bank import Exercise, Submission
 from grader.errors import JudgeError, UsageError
+from grader.memory import Memory
 from grader.model import (
     BLOCKS,
     LADDER,
@@ -147,7 +148,7 @@ class Checker:
         self._dtypes = climbed.dtypes
         return climbed.cases
 
-    def _exact(self) -> Trial | None:
+    def _exact(self) -> Memory | None:
         """Return the reference put in float64 on the CPU, where its own error there is to count."""
         wanted = self._options.exact
         if not (self._device != "cpu" if wanted is None else wanted):
@@ -255,7 +256,7 @@ def climb(
     infos: Sequence[wire.CaseInfo],
     *,
     scale: float = 1.0,
-    exact: Trial | None = None,
+    exact: Memory | None = None,
 ) -> Climbed:
     """Run rung by rung on both sides; what a failed rung makes meaningless is not run."""
     blocked: set[Rung] = set()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
+import secrets
 import threading
 import traceback
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
@@ -19,6 +20,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from grader.bank import Bank, Exercise
 from grader.check import Options, check_on, drill_version, stage_for
@@ -91,6 +93,9 @@ def grade_all(
     Raises:
         JudgeError: the warm process cannot be started any more.
     """
+    # One fresh seed for all: what the reference and the mistakes do on it is needed once.
+    seed = secrets.randbelow(2**31) if options.seed is None else options.seed
+    options = replace(options, seed=seed)
     exercises = {name: bank.load(name) for name in {entry.problem for entry in work}}
     if not work:
         return
