@@ -17,9 +17,9 @@ from msgspec import Struct
 
 from grader.entry import parse_entry
 from grader.errors import BankError, UsageError
-from grader.model import FollowUp, Limits, Link, Problem, Rules, Tolerance
+from grader.model import Equivalent, FollowUp, Limits, Link, Problem, Rules, Tolerance
 
-_STRUCTS = (Problem, Rules, Limits, Tolerance, FollowUp, Link)
+_STRUCTS = (Problem, Rules, Limits, Tolerance, FollowUp, Link, Equivalent)
 
 
 class Submission(Struct, frozen=True):
@@ -79,6 +79,12 @@ class Exercise(Struct, frozen=True):
     def mistakes(self) -> tuple[Submission, ...]:
         """Wrong answers that people give."""
         return self._all("mistakes")
+
+    @property
+    def equivalents(self) -> tuple[Equivalent, ...]:
+        """The reference's mutants that are right too, each with its reason."""
+        path = self.solutions / "equivalent.yaml"
+        return load_equivalents(path) if path.exists() else ()
 
     def _all(self, kind: str) -> tuple[Submission, ...]:
         return tuple(
@@ -160,6 +166,18 @@ def load_problem(path: Path) -> Problem:
     except (msgspec.ValidationError, ValueError) as error:
         raise BankError(f"{path}: {_explained(str(error))}") from None
     return problem
+
+
+def load_equivalents(path: Path) -> tuple[Equivalent, ...]:
+    """Load and check one `equivalent.yaml`.
+
+    Raises:
+        BankError: names the file and the key.
+    """
+    try:
+        return msgspec.convert(_yaml(path), tuple[Equivalent, ...])
+    except msgspec.ValidationError as error:
+        raise BankError(f"{path}: {_explained(str(error))}") from None
 
 
 def problem_schema() -> dict[str, Any]:

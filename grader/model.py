@@ -132,6 +132,17 @@ class Problem(Struct, frozen=True, forbid_unknown_fields=True):
     builtin_allowed: bool = False
 
 
+class Equivalent(Struct, frozen=True, forbid_unknown_fields=True):
+    """An entry of `equivalent.yaml`: a mutant of the reference that is right too, and why.
+
+    `line` and `edit` are as `drill verify` tells them, so that the entry holds when lines move.
+    """
+
+    line: NonEmpty
+    edit: NonEmpty
+    why: NonEmpty
+
+
 class Attempt(Struct, frozen=True):
     """What is graded: where it lies, and the digest of what was read there."""
 

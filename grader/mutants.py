@@ -196,7 +196,10 @@ _PAIRS = (
 _RENAMED = {one: other for pair in _PAIRS for one, other in (pair, pair[::-1])}
 _BUILTINS = ("min", "max", "any", "all")
 _REMOVED = ("detach", "clone", "contiguous", "float", "double", "to")
-_SYMMETRIC = ("maximum", "minimum", "max", "min", "add", "mul", "logaddexp", "gcd")
+_SYMMETRIC = (
+    *("maximum", "minimum", "max", "min", "add", "mul", "logaddexp", "gcd"),
+    *("transpose", "swapaxes", "swapdims"),
+)
 
 
 def _constant(node: ast.Constant) -> Iterator[Edit]:

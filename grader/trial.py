@@ -82,6 +82,7 @@ class Trial:
     def __init__(self, pool: Pool, settings: Settings, path: str, *, rules: bool = True) -> None:
         self._pool = pool
         self._limits: Limits = settings.problem.limits
+        self._most = self._limits.seconds
         self._order = wire.Open(
             scratch="",  # known when there is a worker
             hidden=settings.hidden,
@@ -156,6 +157,10 @@ class Trial:
             else:
                 self.begin(rest)
         return ended
+
+    def allow(self, seconds: float) -> None:
+        """Give every case from now on so much CPU time, where the problem gives no less."""
+        self._limits = replace(self._limits, seconds=min(seconds, self._most))
 
     def run(self, names: Iterable[str]) -> list[Ended]:
         """Run these cases and wait."""

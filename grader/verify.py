@@ -6,6 +6,7 @@ Runs every solution of a problem as a check would, and reports findings; prints 
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from functools import partial
@@ -18,11 +19,14 @@ from grader.bank import Exercise, Submission
 from grader.check import DIAGNOSED, Climbed, climb, compare, judged_case, overall
 from grader.junk import junk
 from grader.model import Case, Rung, Tolerance, Verdict
+from grader.mutants import Mutant, mutants
+from grader.mutation import LEAST_KILLED, Court, Mutation, Seed, Tried, count, unsettled
 from grader.pool import Budget, Pool
 from grader.trial import Ended, Settings, Trial, from_judge
 
 SEEDS = 20
 MISTAKE_SEEDS = 3
+MUTANT_SEEDS = 2  # what survives the first is tried on the second
 MOST_ROUNDING = 0.25  # of the tolerance, so that another right algorithm has room
 MIN_ALTERNATIVES, MIN_MISTAKES = 1, 5
 _BUDGET = Budget(60, 8 * 2**30)
@@ -42,7 +46,7 @@ class Verification(Struct, frozen=True):
     """What came of one problem.
 
     `matrix` holds per submission the verdict of every case, `rounding` how much of the tolerance
-    the reference's own float32 error takes at most.
+    the reference's own float32 error takes at most. `mutation` is None where no mutant was tried.
     """
 
     problem: str
@@ -51,20 +55,30 @@ class Verification(Struct, frozen=True):
     matrix: dict[str, tuple[Verdict, ...]]
     submissions: dict[str, int]
     rounding: float = 0.0
+    mutation: Mutation | None = None
+    seconds: float = 0.0
     schema: int = 1
 
 
 def verify(
-    pool: Pool, exercise: Exercise, *, seeds: int = SEEDS, progress: Progress = lambda _: None
+    pool: Pool,
+    exercise: Exercise,
+    *,
+    seeds: int = SEEDS,
+    with_mutants: bool = True,
+    progress: Progress = lambda _: None,
 ) -> Verification:
     """Verify one problem on `seeds` seeds; `progress` is told what is being done."""
-    return Verifier(pool, exercise, seeds, progress).run()
+    began = time.perf_counter()
+    result = Verifier(pool, exercise, seeds, progress).run(with_mutants=with_mutants)
+    return replace(result, seconds=time.perf_counter() - began)
 
 
 class Remembered:
     """The reference's side of every case on one seed, run once."""
 
     def __init__(self, ends: Sequence[Ended]) -> None:
+        self.ends = ends
         self._ends = {end.name: end for end in ends}
         self._names: Sequence[str] = ()
 
@@ -96,8 +110,9 @@ class Verifier:
         self._counts: dict[str, int] = {}
         self._remembered: dict[int, Remembered] = {}
         self._rounding = 0.0
+        self._mutation: Mutation | None = None
 
-    def run(self) -> Verification:
+    def run(self, *, with_mutants: bool) -> Verification:
         """Run every step; a broken reference ends it, for nothing after that could be trusted."""
         ours = self._exercise.reference
         judge = self._pool.worker()
@@ -114,6 +129,8 @@ class Verifier:
                 self._mistakes()
                 self._junk()
                 self._coverage()
+                if with_mutants:
+                    self._mutants()
         finally:
             judge.close()
             for trial in trials:
@@ -125,6 +142,7 @@ class Verifier:
             self._matrix,
             self._counts,
             self._rounding,
+            self._mutation,
         )
 
     def _find(self, check_name: str, subject: str, message: str) -> None:
@@ -296,19 +314,53 @@ class Verifier:
             if case.rung is not Rung.SIGNATURE and not tested:
                 self._find("cases", case.name, "no mistake and no junk answer fails it")
 
-    def _climb(self, submission: Submission, seed: int) -> Climbed:
-        """Run a solution as a check would, against what is remembered of the reference."""
+    def _mutants(self) -> None:
+        """An edit of any one point of the reference is noticed, or a reason says why it is right.
+
+        The reference comes last, as it is: what was tried before it has left nothing behind.
+        """
+        ours = self._exercise.reference
+        if any(finding.subject == _label(ours) for finding in self._findings):
+            return  # nothing can be said against a reference that fails
+        *tried, last = self._tried([*mutants(ours.source), Mutant(0, "", "nothing", ours.source)])
+        if not last.survived:
+            self._find("mutants", last.case, f"ends in {last.verdict} after mutants were run")
+        equivalents = self._exercise.equivalents
+        self._mutation = count(tried, equivalents)
+        for name, words in unsettled(tried, equivalents):
+            self._find("mutants", name, words)
+        if self._mutation.rate < LEAST_KILLED:
+            words = f"{self._mutation.rate:.0%} are killed, at least {LEAST_KILLED:.0%} is wanted"
+            self._find("mutants", "killed", words)
+
+    def _tried(self, found: Sequence[Mutant]) -> list[Tried]:
+        tried: list[Tried] = []
+        seeds = [Seed(n, self._expected(n).ends) for n in range(min(MUTANT_SEEDS, self._seeds))]
+        path = self._exercise.reference.path
+        with closing(Trial(self._pool, self._settings(), path, rules=False)) as trial:
+            court = Court(self._judge, trial, self._problem, self._cases)
+            for one in court.try_all(found, seeds):
+                tried.append(one)
+                self._progress(f"mutants, {len(tried)} of {len(found)}")
+        return tried
+
+    def _expected(self, seed: int) -> Remembered:
+        """Return what the reference does on a seed."""
         if seed not in self._remembered:
             ours = self._exercise.reference
             self._ours.swap(ours.path, ours.source, seed=seed)
             self._remembered[seed] = Remembered(self._ours.run([c.name for c in self._cases]))
+        return self._remembered[seed]
+
+    def _climb(self, submission: Submission, seed: int) -> Climbed:
+        """Run a solution as a check would, against what is remembered of the reference."""
+        expected = self._expected(seed)
         self._theirs.swap(submission.path, submission.source, seed=seed)
         if failure := self._theirs.failure:
             self._find(submission.kind, submission.name, failure.message)
             return Climbed(
                 [Case(c.name, c.rung, failure.verdict, c.says) for c in self._cases], [], set()
             )
-        expected = self._remembered[seed]
         climbed = climb(self._judge, self._problem, expected, self._theirs, self._cases)
         self._matrix[_label(submission)] = tuple(case.verdict for case in climbed.cases)
         return climbed

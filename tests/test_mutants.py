@@ -43,6 +43,7 @@ EDITS = [
     ("y = f(a, b)", {("arguments 1 and 2 of f swapped", "y = f(b, a)")}),
     ("y = f(*a, b)", set()),
     ("y = f(a, a)", set()),
+    ("y = x.transpose(a, b)", set()),
     ("y = torch.maximum(a, b)", {("maximum -> minimum", "y = torch.minimum(a, b)")}),
     (
         "y = f(dim=-1)",

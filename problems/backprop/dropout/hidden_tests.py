@@ -99,6 +99,16 @@ def test_p_zero(solution, observe, randn):
 
 
 @pytest.mark.edges
+def test_p_zero_and_a_draw_of_zero(solution, observe, randn, device):
+    """With p = 0 an element is kept even where the number drawn for it is exactly 0."""
+    # Of 32 * 32 uniform numbers that torch.rand draws on the CPU with this seed, one is 0.
+    generator = torch.Generator(device=device).manual_seed(11993)
+    out, mask = solution.dropout_forward(randn(32, 32), 0.0, True, generator)
+    observe(out, "out")
+    observe(mask, "the mask")
+
+
+@pytest.mark.edges
 def test_p_one(solution, observe, randn):
     """With p = 1 a training pass gives zeros, not NaN."""
     out, mask = solution.dropout_forward(randn(32, 32), 1.0, True)

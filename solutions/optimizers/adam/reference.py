@@ -15,8 +15,8 @@ class State:
 
     def __init__(self, p: Tensor) -> None:
         self.t = 0  # steps that THIS parameter has taken
-        self.m = torch.zeros_like(p, requires_grad=False)  # mean of the gradient
-        self.v = torch.zeros_like(p, requires_grad=False)  # mean of its square
+        self.m = torch.zeros_like(p)  # mean of the gradient
+        self.v = torch.zeros_like(p)  # mean of its square
 
 
 class Adam:

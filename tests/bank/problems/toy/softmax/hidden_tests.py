@@ -19,12 +19,14 @@ def test_values(solution, observe, randn, width):
 def test_extreme(solution, observe, randn):
     """Logits of a thousand stay finite."""
     observe(solution.row_softmax(randn(2, 4) * 1000))
+    observe(solution.row_softmax(randn(2, 3, 4) * 1000))
 
 
 @pytest.mark.edges
 def test_bad_scale(solution, observe, randn):
-    """A negative scale raises ValueError."""
+    """A negative scale raises ValueError, and zero does not."""
     observe.raises(ValueError, solution.row_softmax, randn(2, 2), scale=-1.0)
+    observe(tuple(solution.row_softmax(randn(2, 2), scale=0.0).shape), "the shape with scale=0")
 
 
 @pytest.mark.gradients
