@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -24,6 +25,15 @@ def verify(
         list[str] | None, typer.Argument(metavar="[PROBLEM]...", help="Which; else all.")
     ] = None,
     seeds: Annotated[int, typer.Option(help="On how many seeds.", min=1)] = 20,
+    full: Annotated[
+        bool, typer.Option("--full", help="All problems, also those unchanged since verified.")
+    ] = False,
+    mutants: Annotated[
+        bool, typer.Option("--mutants/--no-mutants", help="Edit the reference, too.")
+    ] = True,
+    jobs: Annotated[
+        int | None, typer.Option(help="How many at once; else one a processor.", min=1)
+    ] = None,
     schema: Annotated[
         bool, typer.Option("--schema", help="Print problem.yaml's JSON Schema.")
     ] = False,
@@ -36,58 +46,59 @@ def verify(
     """Compile the bank: are the problems what they claim to be?"""
     from cli import render
     from grader.bank import problem_schema
+    from grader.verify import Plan
+    from grader.whole_bank import Trust, of_the_bank, together, verify_all
 
     context = Context()
     if schema:
         context.json(problem_schema())
         return
     names = [context.bank.find(query) for query in problems] if problems else context.names
-
-    def tell(result: Verification) -> None:
-        if not json:
-            context.show(render.verification(result, verbose=verbose))
-
-    results = _verify(context, names, seeds, tell)
-    findings = sum(len(result.findings) for result in results)
+    trust = Trust.NOTHING if problems or full else Trust.EVERYTHING
+    plan = Plan(seeds=seeds, mutants=mutants)
+    results: list[Verification] = []
+    with _steps(context, len(names)) as (tell, count):
+        run = verify_all(
+            context.bank, names, plan, trust=trust, jobs=jobs or os.cpu_count() or 1, tell=tell
+        )
+        # Closed by name: on Ctrl-C what is still running ends at once.
+        with closing(run):
+            for result in run:
+                results.append(result)
+                if not json and (result.findings or verbose):
+                    context.show(render.verification(result, verbose=verbose))
+                count()
+    results.sort(key=lambda result: result.problem)
+    whole = [] if problems else of_the_bank(results)
+    findings = sum(len(result.findings) for result in results) + len(whole)
     if json:
-        context.json({"schema": 1, "findings": findings, "problems": results})
+        numbers = {"findings": findings, "bank": whole, "mutation": together(results)}
+        context.json({"schema": 1, **numbers, "problems": results})
     else:
-        word = "finding" if findings == 1 else "findings"
-        context.show(f"{len(results)} problems verified, {findings} {word}")
+        context.show(render.verifications(results, whole))
     raise typer.Exit(1 if findings else 0)
 
 
-def _verify(
-    context: Context, names: list[str], seeds: int, tell: Callable[[Verification], None]
-) -> list[Verification]:
-    from rich.progress import BarColumn, Progress, TextColumn
+@contextmanager
+def _steps(
+    context: Context, total: int
+) -> Iterator[tuple[Callable[[str, str], None], Callable[[], None]]]:
+    """Show on a terminal how many problems are done, and what is being done at this moment."""
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    from grader.errors import BankError
-    from grader.pool import Pool
-    from grader.verify import Finding, Verification, verify
-
-    columns = (BarColumn(24), TextColumn("{task.completed}/{task.total} {task.description}"))
+    columns = (
+        *(BarColumn(24), TextColumn("{task.completed}/{task.total}"), TimeElapsedColumn()),
+        TextColumn("{task.description}"),
+    )
     bar = Progress(
         *columns, console=context.err, disable=not context.err.is_terminal, transient=True
     )
-    results: list[Verification] = []
-    with Pool() as pool, bar:
-        task = bar.add_task("", total=len(names))
-        for name in names:
-
-            def tell_step(what: str, name: str = name) -> None:
-                bar.update(task, description=f"{name}: {what}")
-
-            try:
-                exercise = context.bank.load(name)
-                result = verify(pool, exercise, seeds=seeds, progress=tell_step)
-            except BankError as error:
-                finding = Finding("schema", name, error.message)
-                result = Verification(name, (finding,), (), {}, {})
-            results.append(result)
-            tell(result)
-            bar.advance(task)
-    return results
+    with bar:
+        task = bar.add_task("", total=total)
+        yield (
+            lambda name, step: bar.update(task, description=f"{name}: {step}"),
+            lambda: bar.advance(task),
+        )
 
 
 def new_problem(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from grader.grading import Row
     from grader.stats import Standing, Stats
     from grader.store import Check
-    from grader.verify import Verification
+    from grader.verify import Finding, Verification
 
 WORDS = {
     Verdict.ACCEPTED: ("✓", "accepted", "bold green"),
@@ -357,6 +357,49 @@ def verification(result: Verification, *, verbose: bool = False) -> RenderableTy
     if verbose:
         parts.append(_matrix(result))
     return Group(*parts)
+
+
+def verifications(results: Sequence[Verification], whole: Sequence[Finding]) -> RenderableType:
+    """Render a table of verified problems, and in a few lines what came of all of them."""
+    numbers = ("cases", "right", "wrong", "mutants", "killed", "equal", "seconds")
+    table = _plain("", "problem")
+    for column in numbers:
+        table.add_column(column, justify="right", no_wrap=True)
+    for result in results:
+        mark = "✗" if result.findings else "=" if result.unchanged else "✓"
+        table.add_row(Text(mark, "red" if result.findings else "green"), *_figures(result))
+    parts: list[RenderableType] = [table, ""]
+    parts += [Text(f"{finding.subject}: {finding.message}", "red") for finding in whole]
+    return Group(*parts, *_mutants(results), _verified(results, len(whole)))
+
+
+def _figures(result: Verification) -> list[str]:
+    counts, mutation = result.submissions, result.mutation
+    shown = [str(counts.get(key, "-")) for key in ("cases", "alternatives", "mistakes")]
+    tried = (mutation.mutants, mutation.killed, mutation.equivalent) if mutation else ("-",) * 3
+    return [result.problem, *shown, *map(str, tried), f"{result.seconds:.1f}"]
+
+
+def _mutants(results: Sequence[Verification]) -> list[str]:
+    from grader.whole_bank import together
+
+    if (found := together(results)) is None:
+        return []
+    loud = found.killed - found.silent
+    return [
+        f"{found.mutants} mutants, {found.killed} killed ({found.rate_of_all:.1%}), "
+        f"{found.equivalent} equivalent",
+        f"{found.mutants - loud} run and raise nothing, {found.silent} of these killed "
+        f"({found.silent_rate:.1%})",
+    ]
+
+
+def _verified(results: Sequence[Verification], more: int) -> str:
+    unchanged = sum(result.unchanged for result in results)
+    findings = sum(len(result.findings) for result in results) + more
+    word = "finding" if findings == 1 else "findings"
+    skipped = f", {unchanged} (=) unchanged since" if unchanged else ""
+    return f"{len(results) - unchanged} problems verified{skipped}, {findings} {word}"
 
 
 def _matrix(result: Verification) -> RenderableType:

@@ -12,11 +12,10 @@ import secrets
 import threading
 import traceback
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import msgspec
 from msgspec import Struct
@@ -27,6 +26,7 @@ from grader.check import Options, check_on, drill_version, stage_for
 from grader.errors import BankError, JudgeError, MachineError, UsageError
 from grader.mending import Pools, Tell
 from grader.model import Attempt, Report, Verdict, Versions
+from grader.parallel import side_by_side
 from grader.pool import Pool
 from grader.source import Source, read_source
 from grader.stage import Stage
@@ -108,28 +108,15 @@ def grade_all(
             return lambda: (entry, _graded(stages, pool, exercise, entry))
 
         again: list[Entry] = []
-        for entry, outcome in _side_by_side(threads, map(one, work), jobs):
+        for entry, outcome in side_by_side(threads, map(one, work), jobs):
             if isinstance(outcome, Report) and outcome.verdict is not Verdict.JUDGE_ERROR:
                 yield outcome
             else:
                 again.append(entry)
                 pools.mend()
-        for entry, outcome in _side_by_side(threads, map(one, again), 1):
+        for entry, outcome in side_by_side(threads, map(one, again), 1):
             pools.mend()
             yield outcome if isinstance(outcome, Report) else _lost(entry, outcome, options, pools)
-
-
-def _side_by_side(
-    threads: ThreadPoolExecutor, tasks: Iterable[Callable[[], Any]], jobs: int
-) -> Iterator[Any]:
-    """Run tasks, `jobs` at once, and yield what they return; none is taken before its turn."""
-    ahead = iter(tasks)
-    running = {threads.submit(task) for task in islice(ahead, jobs)}
-    while running:
-        done, running = wait(running, return_when=FIRST_COMPLETED)
-        while done:
-            yield done.pop().result()
-        running |= {threads.submit(task) for task in islice(ahead, jobs - len(running))}
 
 
 def _graded(stages: _Stages, pool: Pool, exercise: Exercise, entry: Entry) -> Report | Failure:

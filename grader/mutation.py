@@ -65,10 +65,15 @@ class Mutation(Struct, frozen=True):
         return _share(self.killed, self.mutants - self.equivalent)
 
     @property
+    def rate_of_all(self) -> float:
+        """How much of everything was killed: a bank that excuses much has a low one."""
+        return _share(self.killed, self.mutants)
+
+    @property
     def silent_rate(self) -> float:
-        """The same of those only that run and are silently wrong, which no crash gives away."""
+        """The same of those that run and raise nothing, which no crash gives away."""
         loud = self.killed - self.silent
-        return _share(self.silent, self.mutants - self.equivalent - loud)
+        return _share(self.silent, self.mutants - loud)
 
 
 class Seed(Struct, frozen=True):

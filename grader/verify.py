@@ -42,11 +42,20 @@ class Finding(Struct, frozen=True):
     message: str
 
 
+class Plan(Struct, frozen=True):
+    """How much is done: seeds for right answers, seeds for mistakes, and whether mutants too."""
+
+    seeds: int = SEEDS
+    mistake_seeds: int = MISTAKE_SEEDS
+    mutants: bool = True
+
+
 class Verification(Struct, frozen=True):
     """What came of one problem.
 
     `matrix` holds per submission the verdict of every case, `rounding` how much of the tolerance
     the reference's own float32 error takes at most. `mutation` is None where no mutant was tried.
+    With `unchanged` nothing was run, and this is what an earlier run has recorded.
     """
 
     problem: str
@@ -57,20 +66,20 @@ class Verification(Struct, frozen=True):
     rounding: float = 0.0
     mutation: Mutation | None = None
     seconds: float = 0.0
+    unchanged: bool = False
     schema: int = 1
 
 
 def verify(
     pool: Pool,
     exercise: Exercise,
+    plan: Plan | None = None,
     *,
-    seeds: int = SEEDS,
-    with_mutants: bool = True,
     progress: Progress = lambda _: None,
 ) -> Verification:
-    """Verify one problem on `seeds` seeds; `progress` is told what is being done."""
+    """Verify one problem; `progress` is told what is being done."""
     began = time.perf_counter()
-    result = Verifier(pool, exercise, seeds, progress).run(with_mutants=with_mutants)
+    result = Verifier(pool, exercise, plan or Plan(), progress).run()
     return replace(result, seconds=time.perf_counter() - began)
 
 
@@ -98,11 +107,11 @@ class Verifier:
     and out, so that a solution costs what its cases take.
     """
 
-    def __init__(self, pool: Pool, exercise: Exercise, seeds: int, progress: Progress) -> None:
+    def __init__(self, pool: Pool, exercise: Exercise, plan: Plan, progress: Progress) -> None:
         self._pool = pool
         self._exercise = exercise
         self._problem = exercise.problem
-        self._seeds = seeds
+        self._plan = plan
         self._progress = progress
         self._findings: list[Finding] = []
         self._matrix: dict[str, tuple[Verdict, ...]] = {}
@@ -112,7 +121,7 @@ class Verifier:
         self._rounding = 0.0
         self._mutation: Mutation | None = None
 
-    def run(self, *, with_mutants: bool) -> Verification:
+    def run(self) -> Verification:
         """Run every step; a broken reference ends it, for nothing after that could be trusted."""
         ours = self._exercise.reference
         judge = self._pool.worker()
@@ -129,7 +138,7 @@ class Verifier:
                 self._mistakes()
                 self._junk()
                 self._coverage()
-                if with_mutants:
+                if self._plan.mutants:
                     self._mutants()
         finally:
             judge.close()
@@ -192,8 +201,8 @@ class Verifier:
     def _right_answers(self) -> None:
         """The reference against itself, and every alternative, on every seed."""
         exercise = self._exercise
-        for seed in range(self._seeds):
-            self._progress(f"right answers, seed {seed + 1} of {self._seeds}")
+        for seed in range(self._plan.seeds):
+            self._progress(f"right answers, seed {seed + 1} of {self._plan.seeds}")
             for submission in (exercise.reference, *exercise.alternatives):
                 climbed = self._climb(submission, seed)
                 for case in climbed.cases:
@@ -263,8 +272,9 @@ class Verifier:
         for mistake in mistakes:
             if not mistake.says:
                 self._find("mistakes", mistake.name, "has no docstring, so no diagnosis")
-        for seed in range(min(MISTAKE_SEEDS, self._seeds)):
-            self._progress(f"mistakes, seed {seed + 1} of {MISTAKE_SEEDS}")
+        seeds = min(self._plan.mistake_seeds, self._plan.seeds)
+        for seed in range(seeds):
+            self._progress(f"mistakes, seed {seed + 1} of {seeds}")
             climbs = {mistake.name: self._climb(mistake, seed) for mistake in mistakes}
             for mistake in mistakes:
                 self._rejected(mistake, climbs[mistake.name], seed)
@@ -335,7 +345,9 @@ class Verifier:
 
     def _tried(self, found: Sequence[Mutant]) -> list[Tried]:
         tried: list[Tried] = []
-        seeds = [Seed(n, self._expected(n).ends) for n in range(min(MUTANT_SEEDS, self._seeds))]
+        seeds = [
+            Seed(n, self._expected(n).ends) for n in range(min(MUTANT_SEEDS, self._plan.seeds))
+        ]
         path = self._exercise.reference.path
         with closing(Trial(self._pool, self._settings(), path, rules=False)) as trial:
             court = Court(self._judge, trial, self._problem, self._cases)

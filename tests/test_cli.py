@@ -324,6 +324,24 @@ def test_verify_a_sound_and_a_broken_bank(drill, tmp_path):
     assert "did you mean 'title'" in ran.json["problems"][0]["findings"][0]["message"]
 
 
+def test_verify_leaves_out_what_is_unchanged(drill, tmp_path):
+    """The second run recalls the first; --full, a name and a change run the problem again."""
+    shutil.copytree(TOY_BANK, tmp_path / "bank")
+    own = {"DRILL_BANK": str(tmp_path / "bank")}
+    first = drill("verify", **own)
+    assert first.code == 0
+    assert "1 problems verified, 0 findings" in first.out
+    assert "24 mutants, 24 killed (100.0%), 0 equivalent" in first.out
+    assert "0 problems verified, 1 (=) unchanged since, 0 findings" in drill("verify", **own).out
+    for words in (["--full"], [TOY], ["--seeds", "21"]):
+        ran = drill("verify", *words, "--no-mutants", "--jobs", "1", "--json", **own).json
+        assert not ran["problems"][0]["unchanged"]
+        assert ran["mutation"] is None
+    recalled = drill("verify", "--json", **own).json
+    assert recalled["problems"][0]["unchanged"]
+    assert recalled["mutation"]["killed"] == 24
+
+
 def test_a_broken_problem_does_not_spoil_check(drill, tmp_path):
     """A problem whose YAML is broken is an error of the bank, in one line, exit 3."""
     shutil.copytree(TOY_BANK, tmp_path / "bank")

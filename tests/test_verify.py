@@ -11,7 +11,7 @@ import pytest
 
 from grader.bank import Bank
 from grader.errors import BankError
-from grader.verify import Verification, verify
+from grader.verify import Plan, Verification, verify
 from tests.conftest import TOY, TOY_BANK
 
 REFERENCE = f"solutions/{TOY}/reference.py"
@@ -23,7 +23,7 @@ YAML = f"problems/{TOY}/problem.yaml"
 def planted(tmp_path: Path, pool) -> Callable[..., Verification]:
     """Copy the toy bank, change one thing, verify."""
 
-    def run(file: str, old: str, new: str, *, with_mutants: bool = False) -> Verification:
+    def run(file: str, old: str, new: str, *, mutants: bool = False) -> Verification:
         root = tmp_path / "bank"
         if not root.exists():
             shutil.copytree(TOY_BANK, root)
@@ -31,7 +31,7 @@ def planted(tmp_path: Path, pool) -> Callable[..., Verification]:
         text = path.read_text() if path.exists() else ""
         assert old in text
         path.write_text(text.replace(old, new) if old else text + new)
-        return verify(pool, Bank(root).load(TOY), seeds=2, with_mutants=with_mutants)
+        return verify(pool, Bank(root).load(TOY), Plan(seeds=2, mutants=mutants))
 
     return run
 
@@ -43,7 +43,7 @@ def found(result: Verification) -> set[tuple[str, str]]:
 
 def test_the_toy_bank_is_clean(pool, toy):
     """A sound problem has no finding, and every solution stands in the matrix."""
-    result = verify(pool, toy, seeds=2)
+    result = verify(pool, toy, Plan(seeds=2))
     assert result.findings == ()
     assert {"reference/reference", "alternatives/by_logsumexp"} <= set(result.matrix)
     assert sum(name.startswith("mistakes/") for name in result.matrix) == 6
@@ -141,7 +141,7 @@ def test_a_tolerance_without_room_is_found(planted):
 
 def test_a_surviving_mutant_is_found(planted):
     """Where no case shows a change of the reference, the line and the change are told."""
-    result = planted(TESTS, "scale=0.0", "scale=1.0", with_mutants=True)
+    result = planted(TESTS, "scale=0.0", "scale=1.0", mutants=True)
     assert [f.subject for f in result.findings if f.check == "mutants"] == ["line 8: < -> <="]
     assert result.mutation is not None
     assert result.mutation.killed == result.mutation.mutants - 1
@@ -153,14 +153,14 @@ SUM = "{line: 'return weights / weights.sum(-1, keepdim=True)', edit: %s, why: b
 
 def test_an_equivalent_that_is_killed_is_found(planted):
     """A reason that is given for a mutant which a case rejects is out of date."""
-    result = planted(ENTRIES, "", f"[{SUM % 'sum -> mean'}]", with_mutants=True)
+    result = planted(ENTRIES, "", f"[{SUM % 'sum -> mean'}]", mutants=True)
     assert ("mutants", "line 12: sum -> mean") in found(result)
     assert "test_values[4] ends in wrong_answer" in result.findings[0].message
 
 
 def test_an_equivalent_of_no_mutant_is_found(planted):
     """A reason that is given for a mutant that there is not is out of date."""
-    result = planted(ENTRIES, "", f"[{SUM % 'sum -> prod'}]", with_mutants=True)
+    result = planted(ENTRIES, "", f"[{SUM % 'sum -> prod'}]", mutants=True)
     assert found(result) == {("mutants", "sum -> prod")}
 
 
@@ -170,9 +170,9 @@ def test_a_reason_settles_a_survivor(planted):
     reason = "{line: weights = weights.clone(), edit: %s, why: nothing else holds them}"
     reasons = ", ".join(reason % edit for edit in ("statement dropped", "clone() dropped"))
     assert ("mutants", "line 12: clone() dropped") in found(
-        planted(REFERENCE, "    return weights /", reference, with_mutants=True)
+        planted(REFERENCE, "    return weights /", reference, mutants=True)
     )
-    result = planted(ENTRIES, "", f"[{reasons}]", with_mutants=True)
+    result = planted(ENTRIES, "", f"[{reasons}]", mutants=True)
     assert result.findings == ()
     assert result.mutation is not None
     assert result.mutation.equivalent == 2
@@ -182,7 +182,7 @@ def test_a_reason_settles_a_survivor(planted):
 def test_reasons_are_read_strictly(planted):
     """An unknown key of equivalent.yaml is an error that names it."""
     with pytest.raises(BankError, match="did you mean 'why'"):
-        planted(ENTRIES, "", "[{line: a, edit: b, whi: c}]", with_mutants=True)
+        planted(ENTRIES, "", "[{line: a, edit: b, whi: c}]", mutants=True)
 
 
 def test_a_mutant_without_end_is_killed(planted):
@@ -190,7 +190,7 @@ def test_a_mutant_without_end_is_killed(planted):
     planted(YAML, "seconds: 1.0", "seconds: 60.0")
     loop = "    turns = 0\n    while turns < 3:\n        turns += 1\n    shifted ="
     began = time.monotonic()
-    result = planted(REFERENCE, "    shifted =", loop, with_mutants=True)
+    result = planted(REFERENCE, "    shifted =", loop, mutants=True)
     assert time.monotonic() - began < 30
     looping = {"line 12: + -> -", "line 12: statement dropped"}
     assert not looping & {f.subject for f in result.findings}
