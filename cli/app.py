@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from cli import author, practice, progress, upkeep
+from cli import author, benching, practice, progress, upkeep
 from grader.errors import DrillError
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app = typer.Typer(
 )
 app.command()(practice.new)
 app.command()(practice.check)
+app.command()(benching.bench)
 app.command("list")(progress.list_problems)
 app.command()(practice.show)
 app.command()(practice.hint)

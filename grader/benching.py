@@ -162,7 +162,7 @@ class _Benching:
             course = Course(self._seed, self._plan.seconds * len(self._entrants), size)
             outcome = _race(stage, runners, course)
             for entrant in self._entrants:
-                row = Row(entrant.name, entrant.submission.kind, dtype, size)
+                row = Row(entrant.name, entrant.submission.kind.removesuffix("s"), dtype, size)
                 counts = counted[entrant.name].counts.get(size)
                 yield _filled(row, outcome[entrant.name], counts, roof)
 

@@ -122,8 +122,8 @@ def abandoned(timing: Timing) -> Clocked:
     return Clocked(timing.attempt_seconds, timing.ratio, timing.low, timing.high, timing.pace)
 
 
-def rates(time: Clocked, counts: Counts, roof: Roof | None) -> Rates:
-    """Return what a call reaches: operations and bytes over seconds.
+def rates(time: Clocked, counts: Counts, roof: Roof | None) -> Rates | None:
+    """Return what a call reaches, operations and bytes over seconds; None where torch saw none.
 
     Example:
         >>> time = Clocked(0.5, 1.0, 1.0, 1.0, Pace.SAME)
@@ -131,9 +131,11 @@ def rates(time: Clocked, counts: Counts, roof: Roof | None) -> Rates:
         >>> found.flops_per_second, found.bytes_per_second, found.intensity, found.share
         (80.0, 20.0, 4.0, 0.4)
     """
+    if not counts.flops:
+        return None
     flops, moved = counts.flops / time.seconds, counts.moved_bytes / time.seconds
     intensity = counts.flops / max(1, counts.moved_bytes)
-    share = flops / attainable(roof, intensity) if roof and counts.flops else None
+    share = flops / attainable(roof, intensity) if roof else None
     return Rates(flops, moved, intensity, share)
 
 

@@ -44,12 +44,10 @@ class Rule:
         return max(sizes, default=0)
 
     def moved(self, args: tuple[Any, ...], kwargs: dict[str, Any], result: Any) -> int:
-        """Return the bytes that one call reads and writes: its arguments and its results.
+        """Return the bytes that a kernel reads and writes: its arguments and its results.
 
         A broadcast dimension is read once, and of a lookup counts what it fetches or places.
         """
-        if self.free:
-            return 0
         if self.table:
             return 2 * self.operations(args, kwargs, result) * int(args[0].element_size())
         return sum(_bytes(tensor) for tensor in tensors((args, kwargs, result)))
