@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from grader.roofline import Bench, Row
 
 HEIGHT = 20
-COLOURS = ("red", "blue", "green", "magenta", "cyan", "orange", "gray")  # on light and on dark
+COLOURS = ("red", "blue", "green", "magenta", "cyan", "gray", "orange")  # on light and on dark
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -62,13 +62,14 @@ def _plot(found: Bench, dtype: str, rows: Sequence[Row], *, width: int, pretty: 
 
 
 def decades(values: Sequence[float]) -> list[float]:
-    """Return 1, 3, 10, ... over the range of positive values, for a logarithmic axis.
+    """Return 1, 2, 5, ... over the range of positive values, 1, 3, 10, ... over a wide one.
 
     Example:
-        >>> decades([0.002, 0.04])
-        [0.003, 0.01, 0.03]
+        >>> decades([0.003, 0.04])
+        [0.005, 0.01, 0.02]
     """
     low, high = min(values), max(values)
+    digits = (1, 2, 5) if high / low < 30 else (1, 3)
     powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-    marks = [float(f"{digit}e{power}") for power in powers for digit in (1, 3)]
+    marks = [float(f"{digit}e{power}") for power in powers for digit in digits]
     return [mark for mark in marks if low <= mark <= high] or [low]

@@ -222,9 +222,10 @@ def _race(stage: Stage, runners: Sequence[Entrant], course: Course) -> dict[str,
         except Untimed as outcome:
             found[outcome.side] = str(outcome)
         left = [runner for runner in left if runner.name not in found]
-        if lost := found.get(REFERENCE, found.pop(TWIN, None)):
+        if lost := found.pop(TWIN, None) or found.get(REFERENCE):
+            words = lost if isinstance(lost, str) else "its two processes differ too much"
             names = [runner.name for runner in left]
-            return found | {REFERENCE: lost} | dict.fromkeys(names, "the reference has no time")
+            return found | {REFERENCE: words} | dict.fromkeys(names, "the reference has no time")
     if segment is None:
         raise JudgeError("the benchmark is gone")
     found[REFERENCE] = yardstick(estimate([segment], REFERENCE))

@@ -75,8 +75,9 @@ def test_figures_say_three_digits():
 
 
 def test_ticks_are_round_and_inside():
-    """1, 3, 10 in the terminal; 1, 2, 5 or powers on the page, powers of two for bytes."""
-    assert plots.decades([0.002, 0.04]) == [0.003, 0.01, 0.03]
+    """1, 2, 5 over a narrow range, fewer over a wide one, powers of two for bytes."""
+    assert plots.decades([0.003, 0.04]) == [0.005, 0.01, 0.02]
+    assert plots.decades([0.002, 0.4]) == [0.003, 0.01, 0.03, 0.1, 0.3]
     near = charts.axis("", [10.0, 20.0], str, room=1.0)
     assert [value for value, _ in near.ticks] == [10.0, 20.0]
     far = charts.axis("", [1.0, 1000.0], str, room=1.0)
@@ -132,6 +133,21 @@ def test_a_solution_that_fails_at_a_size_has_a_row_that_says_so(pool, toy, right
     assert others == {"reference", "by_logsumexp", "builtin"}
     assert [done for done, _ in told] == sorted(done for done, _ in told)
     assert told[-1][0] < 1
+
+
+def test_where_the_reference_cannot_run_nothing_is_timed(pool, toy, tmp_path):
+    """Every row of that size says so; the other sizes are as they would be."""
+    shutil.copytree(TOY_BANK, tmp_path / "bank")
+    reference = tmp_path / "bank" / "solutions" / TOY / "reference.py"
+    reference.write_text(BREAKS.format(right=toy.reference.source))
+    exercise = Bank(tmp_path / "bank").load(TOY)
+    found = bench(pool, exercise, None, Plan((64, 128), device="cpu", seconds=0.05))
+    assert all(row.time for row in found.rows if row.size == 64)
+    assert {(row.solution, row.fault) for row in found.rows if row.size == 128} == {
+        ("reference", "its benchmark ended (died)"),
+        ("by_logsumexp", "the reference has no time"),
+        ("builtin", "the reference has no time"),
+    }
 
 
 def test_the_roofs_are_of_this_run(pool, toy):
