@@ -46,7 +46,7 @@ def measure(
 class Counting(Struct, frozen=True):
     """What counting a solution along its axis gave: the benchmark, and a count by size.
 
-    A size at which it cannot be run is missing, and `fault` says why the first one is.
+    A size at which it cannot be run is missing; `fault` says why it cannot be run at all.
     """
 
     benchmark: wire.CaseInfo | None
@@ -62,15 +62,15 @@ def along(
     with closing(Trial(stage.pool, settings, submission.path, rules=rules)) as trial:
         trial.put(submission.path, submission.source)
         if not _is_ready(trial):
-            benchmark = trial.cases[0] if trial.cases else None
-            fault = trial.failure.message if trial.failure else "its benchmark cannot be run"
-            return Counting(benchmark, {}, fault if trial.failure or trial.cases else "")
+            fault = trial.failure.message if trial.failure else ""
+            return Counting(trial.cases[0] if trial.cases else None, {}, fault)
         counts: dict[int | None, wire.Counted] = {}
         try:
             for size in sizes:
                 counts[size] = count(trial, size)
-        except WorkerEndedError as error:
-            return Counting(trial.cases[0], counts, f"its benchmark ended ({error.end})")
+        except WorkerEndedError:  # it is lost with its process; the sizes after it want another
+            rest = along(stage, submission, seed, sizes[len(counts) + 1 :], rules=rules)
+            counts |= rest.counts
         return Counting(trial.cases[0], counts)
 
 

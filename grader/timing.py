@@ -155,7 +155,7 @@ class Side:
         try:
             answer: T = self._trial.worker.receive(expected, budget)
         except WorkerEndedError as error:
-            raise Untimed(f"its benchmark ended ({error.end})", self.name, error.end) from None
+            raise Untimed(_last_words(error), self.name, error.end) from None
         return answer
 
 
@@ -196,6 +196,14 @@ def measure(stage: Stage, own: Submission, seed: int) -> tuple[Timing | None, st
     except Untimed as outcome:
         return None, str(outcome)
     return _timing(segments), ""
+
+
+def _last_words(error: WorkerEndedError) -> str:
+    """Say how a process ended, with the last line it printed: the exception, where it was one."""
+    lines = error.printed.strip().splitlines() if error.end is End.DIED else []
+    return f"its benchmark ended ({error.end})" + (
+        f": {lines[-1].removeprefix('INTERNALERROR> ')[:200]}" if lines else ""
+    )
 
 
 def _is_settled(segments: Sequence[Segment]) -> bool:

@@ -111,7 +111,7 @@ _whole = row_softmax
 
 
 def row_softmax(x, scale=1.0):
-    if len(x) == 128:
+    if len(x) == {size}:
         raise RuntimeError("too large for me")
     return _whole(x, scale)
 """
@@ -119,17 +119,17 @@ def row_softmax(x, scale=1.0):
 
 def test_a_solution_that_fails_at_a_size_has_a_row_that_says_so(pool, toy, right):
     """The others are measured at that size all the same, and so is it at the other sizes."""
-    source = Source(Attempt("/somewhere/attempt.py", ""), BREAKS.format(right=right))
+    source = Source(Attempt("/somewhere/attempt.py", ""), BREAKS.format(right=right, size=50))
     told = []
-    plan = Plan(seed=3, device="cpu", seconds=0.05)
+    plan = Plan((32, 50, 128), device="cpu", seed=3, seconds=0.05)
     found = bench(pool, toy, source, plan, lambda done, what: told.append((done, what)))
     assert found.verdict is Verdict.ACCEPTED
-    assert [row.size for row in found.of("float32", "attempt")] == [32, 64, 128]
-    *small, large = found.of("float32", "attempt")
-    assert all(row.time and row.counts and not row.fault for row in small)
-    assert large.time is None
-    assert "ended" in large.fault
-    others = {row.solution for row in found.rows if row.size == 128 and row.time}
+    assert [row.size for row in found.of("float32", "attempt")] == [32, 50, 128]
+    small, broken, large = found.of("float32", "attempt")
+    assert all(row.time and row.counts and not row.fault for row in (small, large))
+    assert (broken.time, broken.counts) == (None, None)
+    assert broken.fault.endswith("RuntimeError: too large for me")
+    others = {row.solution for row in found.rows if row.size == 50 and row.time}
     assert others == {"reference", "by_logsumexp", "builtin"}
     assert [done for done, _ in told] == sorted(done for done, _ in told)
     assert told[-1][0] < 1
@@ -139,12 +139,12 @@ def test_where_the_reference_cannot_run_nothing_is_timed(pool, toy, tmp_path):
     """Every row of that size says so; the other sizes are as they would be."""
     shutil.copytree(TOY_BANK, tmp_path / "bank")
     reference = tmp_path / "bank" / "solutions" / TOY / "reference.py"
-    reference.write_text(BREAKS.format(right=toy.reference.source))
+    reference.write_text(BREAKS.format(right=toy.reference.source, size=128))
     exercise = Bank(tmp_path / "bank").load(TOY)
     found = bench(pool, exercise, None, Plan((64, 128), device="cpu", seconds=0.05))
     assert all(row.time for row in found.rows if row.size == 64)
     assert {(row.solution, row.fault) for row in found.rows if row.size == 128} == {
-        ("reference", "its benchmark ended (died)"),
+        ("reference", "its benchmark ended (died): RuntimeError: too large for me"),
         ("by_logsumexp", "the reference has no time"),
         ("builtin", "the reference has no time"),
     }
