@@ -24,6 +24,7 @@ cheats: .venv/ready
 
 bench: .venv/ready
 	$(BIN)/python benchmarks/latency.py
+	$(BIN)/python benchmarks/timing_accuracy.py
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv

@@ -1,85 +1,85 @@
-"""The command `drill`: which commands there are, and the one place where errors become words."""
+"""The outermost frame of a command: its interrupts, and the one place where errors become words.
+
+Imports next to nothing by itself, so that a Ctrl-C during start-up already finds it there.
+"""
 
 from __future__ import annotations
 
 import os
 import signal
 import sys
-import traceback
 from types import FrameType
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-import typer
+from grader.errors import DrillError, UsageError
 
-from cli import author, benching, practice, progress, upkeep
-from grader.errors import DrillError
-
-app = typer.Typer(
-    help="PyTorch interview problems at the terminal: write the answer, learn why it is wrong.",
-    no_args_is_help=False,
-    add_completion=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-app.command()(practice.new)
-app.command()(practice.check)
-app.command()(benching.bench)
-app.command("list")(progress.list_problems)
-app.command()(practice.show)
-app.command()(practice.hint)
-app.command()(practice.solution)
-app.command()(practice.reset)
-app.command()(progress.stats)
-app.command()(progress.history)
-app.command()(upkeep.demo)
-app.command()(upkeep.doctor)
-app.command()(author.verify)
-app.command("new-problem")(author.new_problem)
-app.command()(author.grade)
+if TYPE_CHECKING:
+    import typer
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
-        from grader.check import drill_version
-
-        typer.echo(f"drill {drill_version()}")
-        raise typer.Exit
-
-
-@app.callback(invoke_without_command=True)
-def home(
-    context: typer.Context,
-    version: Annotated[  # noqa: ARG001  (its callback acts)
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
-    ] = False,
-) -> None:
-    """PyTorch interview problems at the terminal: write the answer, learn why it is wrong."""
-    if context.invoked_subcommand is None:
-        progress.home()
+class _Interrupted(SystemExit):
+    """Ctrl-C; what is open is closed on the way out."""
 
 
 def main() -> NoReturn:
     """Run the command; every error a person can mend becomes one line and an exit code."""
-    signal.signal(signal.SIGINT, _interrupted)
+    signal.signal(signal.SIGINT, _interrupt)
     try:
-        app()
+        code = _guarded()
+    except _Interrupted:
+        # it may have come while rich had hidden the cursor and not yet begun to watch over it
+        os.write(2, (b"\x1b[?25h" if os.isatty(2) else b"") + b"interrupted\n")
+        raise
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is said and done
+    sys.exit(code)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not spoil the clearing up
+    raise _Interrupted(130)
+
+
+def _guarded() -> int:
+    try:
+        return _run()
     except DrillError as error:
         _tell(error)
-        sys.exit(error.exit_code)
+        return error.exit_code
     except BrokenPipeError:  # the reader of our output has gone, `drill list | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+        return 1
     except Exception:
+        import traceback
+
         _fault(traceback.format_exc())
-        sys.exit(3)
-    sys.exit(0)
+        return 3
 
 
-def _interrupted(_number: int, _frame: FrameType | None) -> NoReturn:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not spoil the clearing up
-    print("interrupted", file=sys.stderr)
-    sys.exit(130)
+def _run() -> int:
+    """Run the command; what typer finds wrong with its words is an error like ours."""
+    import typer
+
+    from cli.commands import app
+
+    try:
+        return int(app(standalone_mode=False) or 0)
+    except typer.TyperException as error:
+        raise _misused(error) from None
+    except typer.Abort:  # a question was answered with no
+        print("nothing was changed", file=sys.stderr)
+        return 1
+
+
+def _misused(error: typer.TyperException) -> UsageError:
+    """Return typer's error in our form: what is wrong, and what was probably meant."""
+    import re
+
+    asked = getattr(error, "ctx", None)
+    remedy = f"{asked.command_path if asked else 'drill'} -h shows what it takes"
+    words = error.format_message().replace("a valid int range", "a whole number").rstrip(".")
+    if near := re.search(r"\.? \(?(?:Did you mean|Possible options:) ([^?)]+)[?)]$", words):
+        words, remedy = words[: near.start()], f"did you mean {near[1]}? {remedy}"
+    return UsageError(words[:1].lower() + words[1:], remedy=remedy)
 
 
 def _tell(error: DrillError) -> None:

@@ -145,7 +145,8 @@ def grade(
         )
     rows, rest = grading.resume(work, grading.read_reports(resume) if resume else {})
     verdicts = {row.verdict for row in rows}
-    reports = grading.grade_all(context.bank, rest, Options(seed=seed, timing=timing), jobs)
+    options = Options(seed=seed, timing=timing)
+    reports = grading.grade_all(context.bank, rest, options, jobs, context.say)
     # Closed by name: on Ctrl-C or a closed pipe, what is still running ends at once.
     with closing(reports), _counter(context, done=len(rows), total=len(work), json=json) as count:
         for report in reports:

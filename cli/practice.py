@@ -83,15 +83,16 @@ def check(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="List every case.")] = False,
 ) -> None:
     """Grade the attempt: right or wrong, which mistake, and how it compares with the reference."""
-    from cli import render
-    from grader.check import Options
-
     if device not in ("auto", "cpu", "cuda", "mps"):
         raise UsageError(f"there is no device {device!r}", remedy="auto, cpu, cuda or mps")
     context = Context()
     name = context.problem(problem or (problem_of(file, context.names) if file else None))
     path = file or context.attempt(name)
-    context.say(f"checking {name}: {shorten(path.resolve())}")
+    typer.echo(f"checking {name}: {shorten(path.resolve())}", err=True)
+
+    from cli import render  # from here on it takes its time
+    from grader.check import Options
+
     options = Options(device=device, seed=seed, only=only, timing=not no_timing, scaling=scaling)
     report = grade_file(context, name, path, options)
     if json:
@@ -104,17 +105,16 @@ def check(
 
 def grade_file(context: Context, name: str, path: Path, options: Options) -> Report:
     """Check one file from a fresh pool and record it, durably, before anything is shown."""
-    from grader.check import check
-    from grader.pool import Pool
+    from grader.mending import Pools, check_mended
     from grader.source import read_source
 
-    with Pool() as pool:
+    with Pools(context.say) as pools:
         exercise = context.bank.load(name)
         source = read_source(path.resolve(), exercise.stub)
         store = context.store
         store.require_writable()
         with context.busy("grading"):
-            report = check(pool, exercise, source, options)
+            report = check_mended(pools, exercise, source, options)
         store.record(report, source.text, whole=not options.only)
     return report
 

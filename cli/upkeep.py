@@ -46,6 +46,8 @@ def _lines(machine: Machine) -> list[str]:
     ]
     for what, on in machine.protections.items():
         lines.append(f"{'on ' if on else 'OFF'}       {what}")
+        if not on:
+            lines.append(f"          not promised: {machine.not_promised[what]}")
     error = machine.last_error.strip().splitlines()
     lines += ["last error"] + [f"  {line}" for line in error] if error else ["last error: none"]
     return lines

@@ -154,7 +154,7 @@ class _Benching:
         for entrant in self._entrants:
             self._step(f"{dtype}: counting {entrant.name}")
             counted[entrant.name] = costing.along(
-                stage, entrant.submission, self._seed, self._sizes, rules=not entrant.ours
+                stage, entrant.submission, self._seed, self._sizes, rules=entrant.rules
             )
         for size in self._sizes:
             self._step(f"{dtype}: {size or 'timing'}")
@@ -201,8 +201,9 @@ class _Benching:
 def _entrants(exercise: Exercise, source: Source | None) -> tuple[Entrant, ...]:
     """Return who takes part: the attempt first, then what the bank has."""
     ours = [exercise.reference, *exercise.alternatives]
-    ours += [exercise.builtin] if exercise.builtin else []
     found = [Entrant(each.name, each, ours=True) for each in ours]
+    if builtin := exercise.builtin:
+        found.append(Entrant(builtin.name, builtin, ours=True, rules=False))
     if source is not None:
         own = Submission(ATTEMPT, ATTEMPT, source.attempt.path, source.text)
         found.insert(0, Entrant(ATTEMPT, own))

@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from grader import costing, diagnosis, timing, wire
 from grader.bank import Exercise, Submission
 from grader.errors import JudgeError, UsageError
+from grader.memory import Memory
 from grader.model import (
     BLOCKS,
     LADDER,
@@ -44,7 +45,11 @@ DIAGNOSED = (
 
 
 class Options(Struct, frozen=True):
-    """How to check. `only` keeps the cases whose name contains it; `scale` widens tolerances."""
+    """How to check. `only` keeps the cases whose name contains it; `scale` widens tolerances.
+
+    `exact` runs the reference in float64 on the CPU too, so that its own error counts; None means
+    on every device but the CPU, where `drill verify` has measured it.
+    """
 
     device: str = "auto"
     dtype: str = "float32"
@@ -55,6 +60,7 @@ class Options(Struct, frozen=True):
     diagnose: bool = True
     rules: bool = True
     scale: float = 1.0
+    exact: bool | None = None
 
 
 class Said(Struct, frozen=True):
@@ -120,6 +126,7 @@ class Checker:
         reference = self._stage.reference
         reference.put(ours.path, ours.source, seed=self._seed)
         attempt = self._stage.attempt(own.attempt.path)
+        exact = self._exact()
         try:
             attempt.put(own.attempt.path, own.text, seed=self._seed)
             judge = self._stage.judge  # made while the two are loading
@@ -131,13 +138,24 @@ class Checker:
             attempt.load()
             if attempt.failure:
                 return self._not_loaded(attempt.failure, cases)
+            if exact:
+                exact.load()
             problem, scale = self._exercise.problem, self._options.scale
-            climbed = climb(judge, problem, reference, attempt, cases, scale=scale)
+            climbed = climb(judge, problem, reference, attempt, cases, scale=scale, exact=exact)
         finally:
             self._stage.spend(attempt)
         self._judged = climbed.judged
         self._dtypes = climbed.dtypes
         return climbed.cases
+
+    def _exact(self) -> Memory | None:
+        """Return the reference put in float64 on the CPU, where its own error there is to count."""
+        wanted = self._options.exact
+        if not (self._device != "cpu" if wanted is None else wanted):
+            return None
+        ours, exact = self._exercise.reference, self._stage.exact
+        exact.put(ours.path, ours.source, seed=self._seed)
+        return exact
 
     def _chosen(self, cases: Sequence[wire.CaseInfo]) -> list[wire.CaseInfo]:
         chosen = [case for case in cases if self._options.only in case.name]
@@ -238,6 +256,7 @@ def climb(
     infos: Sequence[wire.CaseInfo],
     *,
     scale: float = 1.0,
+    exact: Memory | None = None,
 ) -> Climbed:
     """Run rung by rung on both sides; what a failed rung makes meaningless is not run."""
     blocked: set[Rung] = set()
@@ -251,7 +270,8 @@ def climb(
             reference.begin(names)
             attempt.begin(names)
             got, expected = attempt.finish(), reference.finish()
-            compared = compare(judge, problem, expected, got, scale)
+            truths = exact.run(names) if exact else ()
+            compared = compare(judge, problem, expected, got, scale, exact=truths)
             rows = zip(here, expected, got, compared, strict=True)
             cases = [judged_case(problem, *row) for row in rows]
             climbed.cases.extend(cases)
@@ -264,7 +284,13 @@ def climb(
 
 
 def compare(
-    judge: Worker, problem: Problem, expected: Sequence[Ended], got: Sequence[Ended], scale: float
+    judge: Worker,
+    problem: Problem,
+    expected: Sequence[Ended],
+    got: Sequence[Ended],
+    scale: float,
+    *,
+    exact: Sequence[Ended] = (),
 ) -> tuple[wire.Compared, ...]:
     """Let the judge compare two solutions' observations, case by case.
 
@@ -272,9 +298,10 @@ def compare(
         JudgeError: the judge is lost.
     """
     results: list[wire.Compared] = []
-    for wanted, given in zip(expected, got, strict=True):
+    for index, (wanted, given) in enumerate(zip(expected, got, strict=True)):
         samples = ((wanted.sample,), (given.sample,))
-        judge.send(wire.Compare(*samples, problem.tolerances, scale))
+        truth = tuple(ended.sample for ended in exact[index : index + 1])
+        judge.send(wire.Compare(*samples, problem.tolerances, scale, truth))
         comparison: wire.Comparison = from_judge(judge, wire.Comparison)
         results += comparison.cases
     return tuple(results)

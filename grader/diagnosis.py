@@ -10,9 +10,10 @@ from collections.abc import Sequence
 
 from grader import wire
 from grader.bank import Submission
+from grader.memory import Memory
 from grader.model import Case, Diagnosis, Verdict
 from grader.pool import Worker
-from grader.trial import Ended, Settings, Trial, from_judge
+from grader.trial import Ended, Settings, from_judge
 
 GUESS = 0.5  # the share of cases that a mistake must explain to be offered at all
 
@@ -21,7 +22,7 @@ Judged = Sequence[tuple[Case, Ended]]
 
 
 def diagnose(
-    trial: Trial,
+    ours: Memory,
     settings: Settings,
     judge: Worker,
     mistakes: Sequence[Submission],
@@ -29,17 +30,17 @@ def diagnose(
 ) -> Diagnosis | None:
     """Name the mistake that the attempt behaves like, or None where nothing is near.
 
-    `trial` is where the mistakes run. Every one runs a few telling cases; only those that behave
+    `ours` is where the mistakes run. Every one runs a few telling cases; only those that behave
     alike there run all.
     """
     telling = [ended for _, ended in judged if ended.name in _telling(judged)]
     best: tuple[float, Submission] | None = None
     for mistake in mistakes:
-        trial.swap(mistake.path, mistake.source, seed=settings.seed)
-        ends = trial.run([ended.name for ended in telling])
+        ours.put(mistake.path, mistake.source, seed=settings.seed)
+        ends = ours.run([ended.name for ended in telling])
         if not all(match(judge, settings, telling, ends)):
             continue
-        ends = trial.run([ended.name for _, ended in judged])
+        ends = ours.run([ended.name for _, ended in judged])
         matched = match(judge, settings, [ended for _, ended in judged], ends)
         if all(matched):
             return Diagnosis(mistake.name, mistake.says)

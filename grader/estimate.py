@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Sequence
-from statistics import fmean
+from statistics import fmean, median
 
 from msgspec import Struct
 
@@ -16,11 +16,12 @@ from grader.model import Pace
 
 RESAMPLES = 400
 MOST_BLOCKS = 20
-LEAST_NOISE = 0.015  # of a ratio; smaller ones from so few processes are luck
+LEAST_NOISE = 0.02  # of a ratio; smaller ones from so few processes are luck
 NOISE_WEIGHT = 1.7  # so that the interval covers; see benchmarks/timing_accuracy.py
 SAME = 0.05
 TOO_NOISY = 0.10
 SETTLED = 0.025
+PLAIN = 1.25
 
 
 REFERENCE, TWIN = "reference", "twin"
@@ -30,9 +31,11 @@ class Segment(Struct, frozen=True):
     """Seconds a call by side, round by round; the reference has two sides, for two processes.
 
     `by_cpu` says that they are CPU seconds, which stand still while others use the machine.
+    `device_seconds` are by the device's own clock, where it has one.
     """
 
     samples: dict[str, tuple[float, ...]]
+    device_seconds: dict[str, float] = {}
     by_cpu: bool = True
 
 
@@ -58,9 +61,9 @@ class Estimate(Struct, frozen=True):
 def estimate(segments: Sequence[Segment], side: str) -> Estimate:
     """Estimate a side's time over the reference's, which both its processes stand for.
 
-    The interval joins what rounds differ by (a bootstrap of blocks of rounds) with what processes
-    differ by (the reference's two, in every segment), for the same code in another process has
-    its memory elsewhere.
+    The median over segments, for now and then one process is slow for as long as it lives. The
+    interval joins what rounds differ by (a bootstrap of blocks of rounds) with what processes
+    differ by: the reference's two in every segment, and one segment from another.
 
     Example:
         >>> ours = {"reference": (1.0,) * 20, "twin": (1.0,) * 20}
@@ -68,10 +71,12 @@ def estimate(segments: Sequence[Segment], side: str) -> Estimate:
         2.0
     """
     number = len(segments)
-    ratio = fmean(_log_ratio(segment, side) for segment in segments)
+    ratios = [_log_ratio(segment, side) for segment in segments]
+    ratio = median(ratios)
     spread = math.hypot(*(_spread(segment, side) for segment in segments)) / number
-    noise = math.sqrt(fmean(_own_error(segment) ** 2 for segment in segments))
-    between = NOISE_WEIGHT * max(noise, LEAST_NOISE) / math.sqrt(number)
+    noise = _mean_size([_own_error(segment) for segment in segments])
+    apart = _mean_size([one - ratio for one in ratios])
+    between = NOISE_WEIGHT * max(noise, apart, LEAST_NOISE) / math.sqrt(number)
     half = math.hypot(spread, between)
     return Estimate(
         ratio=math.exp(ratio),
@@ -95,9 +100,14 @@ def pace(found: Estimate) -> Pace:
 
 
 def settled(found: Estimate) -> bool:
-    """Say whether more rounds would change nothing that a person wants to know."""
+    """Say whether more segments would change nothing that a person wants to know."""
     decided = found.low > 1 + SAME or found.high < 1 - SAME
     return decided or found.half_width <= SETTLED
+
+
+def plain(found: Estimate) -> bool:
+    """Say whether even one segment is enough: no process is slow by as much as that."""
+    return found.low > PLAIN or found.high < 1 / PLAIN
 
 
 def typical(values: Sequence[float], *, by_cpu: bool = True) -> float:
@@ -131,6 +141,10 @@ def exponent(sizes: Sequence[int], costs: Sequence[float]) -> float:
     centre = math.fsum(x) / len(x)
     spread = math.fsum((a - centre) ** 2 for a in x)
     return round(math.fsum((a - centre) * b for a, b in zip(x, y, strict=True)) / spread, 3)
+
+
+def _mean_size(errors: Sequence[float]) -> float:
+    return math.sqrt(fmean(error**2 for error in errors))
 
 
 def _log_ratio(segment: Segment, side: str, rounds: slice = slice(None)) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
+import secrets
 import threading
 import traceback
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
@@ -15,15 +16,16 @@ from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self, TypeAlias
+from typing import Any, TypeAlias
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from grader.bank import Bank, Exercise
 from grader.check import Options, check_on, drill_version, stage_for
 from grader.errors import BankError, JudgeError, MachineError, UsageError
+from grader.mending import Pools, Tell
 from grader.model import Attempt, Report, Verdict, Versions
 from grader.pool import Pool
 from grader.source import Source, read_source
@@ -81,7 +83,7 @@ def row(report: Report) -> Row:
 
 
 def grade_all(
-    bank: Bank, work: Sequence[Entry], options: Options, jobs: int
+    bank: Bank, work: Sequence[Entry], options: Options, jobs: int, tell: Tell
 ) -> Generator[Report, None, None]:
     """Grade every entry, `jobs` at once, and yield each report as it is done; close the iterator.
 
@@ -91,11 +93,14 @@ def grade_all(
     Raises:
         JudgeError: the warm process cannot be started any more.
     """
+    # One fresh seed for all: what the reference and the mistakes do on it is needed once.
+    seed = secrets.randbelow(2**31) if options.seed is None else options.seed
+    options = replace(options, seed=seed)
     exercises = {name: bank.load(name) for name in {entry.problem for entry in work}}
     if not work:
         return
     # Left in this order: the pool goes first, which ends what the threads are waiting for.
-    with ThreadPoolExecutor(jobs) as threads, _Pools() as pools:
+    with ThreadPoolExecutor(jobs) as threads, Pools(tell) as pools:
         stages = _Stages(options)
 
         def one(entry: Entry) -> Callable[[], tuple[Entry, Report | Failure]]:
@@ -148,7 +153,7 @@ def _source(path: Path, stub: str) -> Source:
         return Source(Attempt(str(path), ""), "", error.message)
 
 
-def _lost(entry: Entry, failure: Failure, options: Options, pools: _Pools) -> Report:
+def _lost(entry: Entry, failure: Failure, options: Options, pools: Pools) -> Report:
     return Report(
         problem=entry.problem,
         attempt=Attempt(str(entry.path), _digest(entry.path)),
@@ -197,40 +202,6 @@ class _Stages:
         for stage in others:
             stage.close()
         return fits[0] if fits else None
-
-
-class _Pools:
-    """The present pool, and another in its place once its warm process is lost."""
-
-    def __init__(self) -> None:
-        self.present = Pool()
-
-    def __enter__(self) -> Self:
-        self.present.__enter__()
-        return self
-
-    def __exit__(self, *what: type[BaseException] | BaseException | TracebackType | None) -> None:
-        self.present.__exit__(*what)
-
-    def mend(self) -> None:
-        """Replace a pool that gives no workers; belongs to the thread that made the first.
-
-        Raises:
-            JudgeError: neither does a new one.
-        """
-        if not _works(self.present):
-            self.present.__exit__(None, None, None)
-            self.present = Pool()
-            self.present.__enter__()
-            self.present.worker().close()
-
-
-def _works(pool: Pool) -> bool:
-    try:
-        pool.worker().close()
-    except JudgeError:
-        return False
-    return True
 
 
 # ---- what an earlier run has done ---------------------------------------------------------

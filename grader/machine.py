@@ -16,15 +16,36 @@ from grader.bank import Bank, Exercise
 from grader.check import drill_version
 from grader.model import Layer
 from grader.pool import Pool, can_fork
+from grader.recovery import quick_check
 from grader.stage import probe
-from grader.store import FILE, data_folder, quick_check
+from grader.store import FILE, data_folder
 from grader.trial import Settings, Trial
 
 LAST_ERROR = "last_error.txt"
+SEPARATE = "attempt, reference and judge in separate processes"
+FORKED = "warm process forked, not started anew"
+LIMITED = "limits of memory, file size and core dumps"
+WATCHED = "CPU time, memory, processes and files watched"
+SWEPT = "escaped child processes swept"
+WITHOUT: dict[str, str] = {
+    SEPARATE: "that a verdict is out of the attempt's reach",
+    FORKED: "a verdict within a second: every process imports torch anew, with the same result",
+    LIMITED: "that memory and disk cannot be filled before the attempt is ended",
+    WATCHED: "any limit but the clock's, which a busy machine may spend on an honest attempt",
+    SWEPT: "that nothing an attempt started runs on after the check",
+    Layer.FILES: "that the solutions, your files and drill's record are out of the attempt's reach",
+    Layer.NETWORK: "that an attempt sends nothing (TCP has a line of its own)",
+    Layer.TCP: "that an attempt makes no TCP connection, unless it has no network at all",
+    Layer.SIGNALS: "that an attempt leaves your other processes, and the check itself, alone",
+    Layer.PROCESSES: "that a fork bomb is refused; it is only noticed and killed, as for root",
+}
 
 
 class Machine(Struct, frozen=True):
-    """A pasteable description; `protections` says per layer whether it is on."""
+    """A pasteable description; `protections` says per layer whether it is on.
+
+    `not_promised` says of every layer that is off what then is not.
+    """
 
     drill: str
     python: str
@@ -37,6 +58,7 @@ class Machine(Struct, frozen=True):
     data: str
     record: str
     protections: dict[str, bool]
+    not_promised: dict[str, str]
     last_error: str
     schema: int = 1
 
@@ -52,6 +74,7 @@ def describe(bank: Bank) -> Machine:
         layers = _layers(pool, bank.load(names[0])) if names else ()
     folder = data_folder()
     record = folder / FILE
+    shown = protections(layers)
     return Machine(
         drill=drill_version(),
         python=f"{platform.python_version()} ({sys.executable})",
@@ -63,7 +86,8 @@ def describe(bank: Bank) -> Machine:
         problems=len(names),
         data=str(folder),
         record=quick_check(record) if record.exists() else "none yet",
-        protections=protections(layers),
+        protections=shown,
+        not_promised={layer: WITHOUT[layer] for layer, on in shown.items() if not on},
         last_error=last_error(folder),
     )
 
@@ -72,11 +96,11 @@ def protections(layers: tuple[Layer, ...]) -> dict[str, bool]:
     """Say which layers stand between an attempt and the machine; `layers` is a worker's word."""
     linux = sys.platform == "linux"
     always = {
-        "attempt, reference and judge in separate processes": True,
-        "warm process forked, not started anew": can_fork(),
-        "limits of memory, file size and core dumps": sys.platform != "win32",
-        "CPU time, memory, processes and files watched": linux,
-        "escaped child processes swept": linux,
+        SEPARATE: True,
+        FORKED: can_fork(),
+        LIMITED: sys.platform != "win32",
+        WATCHED: linux,
+        SWEPT: linux,
     }
     return always | {layer: layer in layers for layer in Layer}
 

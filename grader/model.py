@@ -175,7 +175,7 @@ class Timing(Struct, frozen=True):
     """The attempt's time over the reference's, with its 95 % interval.
 
     `noise` is what the reference differed from itself by in this run. With `Pace.ENDED` the ratio
-    is the least it can be.
+    is the least it can be. `device_seconds` are one call's of the attempt by the GPU's own clock.
     """
 
     ratio: float
@@ -186,6 +186,7 @@ class Timing(Struct, frozen=True):
     pace: Pace
     noise: float = 0.0
     builtin_seconds: float | None = None
+    device_seconds: float | None = None
 
 
 class Count(Struct, frozen=True):

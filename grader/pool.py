@@ -86,30 +86,38 @@ class Pool:
         self._errors: IO[bytes] | None = None
         self.scratch = ""
         self.torch = ""
+        self.lost = False  # the warm process has died, and with it every worker
         self.devices: wire.Devices | None = None  # once somebody has asked
 
     def __enter__(self) -> Self:
         """Start the warm process without waiting for it."""
         self.scratch = tempfile.mkdtemp(prefix="drill-")
-        if self._fork:
-            self._errors = tempfile.TemporaryFile()
-            self._process, self._control = self._launch([], self._errors)
+        try:
+            if self._fork:
+                self._errors = tempfile.TemporaryFile()
+                self._process, self._control = self._launch([], self._errors)
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         """Hang up, which ends the warm process and every worker."""
-        if self._control is not None and self._process is not None:
-            self._control.close()
-            try:
-                self._process.wait(
-                    timeout=5 if self.torch else 0
-                )  # still importing: no need to wait
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
-        if self._errors is not None:
-            self._errors.close()
-        _remove(Path(self.scratch))
+        try:
+            if self._control is not None and self._process is not None:
+                self._control.close()
+                self._end(self._process)
+        finally:
+            if self._errors is not None:
+                self._errors.close()
+            _remove(Path(self.scratch))
+
+    def _end(self, process: subprocess.Popen[bytes]) -> None:
+        try:
+            process.wait(timeout=5 if self.torch else 0)  # still importing: no need to wait
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
     def worker(self) -> Worker:
         """Return a fresh worker, which does what its first message says.
@@ -148,6 +156,7 @@ class Pool:
             with self._lock:
                 return int(self._ask(wire.Reap(worker.pid)).status)
         except JudgeError:
+            self.lost = True
             return 0  # with the warm process its workers end too
 
     def _launch(
@@ -161,6 +170,7 @@ class Pool:
                 stdout=errors,
                 stderr=errors,
                 pass_fds=[theirs.fileno()],
+                start_new_session=True,  # Ctrl-C and a closed terminal are the command's to handle
                 cwd=self.scratch,
                 env=self._environment(),
             )
@@ -185,7 +195,7 @@ class Pool:
         try:
             self._control.send(request, descriptors)
         except OSError as error:
-            raise self._lost() from error
+            raise self.died() from error
         try:
             return self._receive(self._control, 30)
         except BaseException:
@@ -198,10 +208,11 @@ class Pool:
         except (TimeoutError, wire.WireError, OSError) as error:
             raise JudgeError("the warm process does not answer", remedy="try again") from error
         if answer is None:
-            raise self._lost()
+            raise self.died()
         return answer
 
-    def _lost(self) -> JudgeError:
+    def died(self) -> JudgeError:
+        """Return the error that tells the warm process's end, with its last words."""
         words = ""
         if self._errors is not None:
             self._errors.seek(0)
@@ -240,6 +251,7 @@ class Worker:
 
         Raises:
             WorkerEndedError: it died, overran its budget, or sent what is no message. It is killed.
+            JudgeError: the warm process died, and the worker with it.
         """
         began, cpu = time.monotonic(), cpu_seconds(self.pid)
         looked = False
@@ -313,7 +325,10 @@ class Worker:
 
     def _ended(self, end: End) -> WorkerEndedError:
         words = self.printed()
-        return WorkerEndedError(end, self.close(), words)
+        status = self.close()
+        if self._pool.lost:
+            raise self._pool.died()  # which is no deed of the worker's
+        return WorkerEndedError(end, status, words)
 
 
 def cpu_seconds(pid: int) -> float:

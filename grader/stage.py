@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from msgspec.structs import replace
+
 from grader import wire
 from grader.bank import Exercise
 from grader.errors import MachineError
+from grader.memory import Memory
 from grader.pool import Pool, Worker
 from grader.trial import Settings, Trial, from_judge
 
@@ -37,7 +40,7 @@ class Stage:
         self._rules = rules
         self._judge: Worker | None = None
         self._device = ""
-        self._ours: dict[str, Trial] = {}
+        self._ours: dict[str, Memory] = {}
         self._next: Trial | None = None
         self._spent: list[Trial] = []
 
@@ -61,12 +64,18 @@ class Stage:
         return self._judge
 
     @property
-    def reference(self) -> Trial:
+    def reference(self) -> Memory:
         """Where the reference runs; it is to be put in by the caller."""
         return self._kept("reference")
 
     @property
-    def mistakes(self) -> Trial:
+    def exact(self) -> Memory:
+        """Where the reference runs in float64 on the CPU, to see how far off it is elsewhere."""
+        settings = replace(self.settings(), device="cpu", dtype="float64")
+        return self._kept("exact", settings)
+
+    @property
+    def mistakes(self) -> Memory:
         """Where mistakes run, one after the other."""
         return self._kept("mistakes")
 
@@ -111,13 +120,13 @@ class Stage:
                 one.close()
         self.clear()
 
-    def _kept(self, role: str) -> Trial:
+    def _kept(self, role: str, settings: Settings | None = None) -> Memory:
         if role not in self._ours:
-            self._ours[role] = self._trial(self.exercise.reference.path)
+            self._ours[role] = Memory(self._trial(self.exercise.reference.path, settings))
         return self._ours[role]
 
-    def _trial(self, path: str) -> Trial:
-        return Trial(self.pool, self.settings(), path, rules=self._rules)
+    def _trial(self, path: str, settings: Settings | None = None) -> Trial:
+        return Trial(self.pool, settings or self.settings(), path, rules=self._rules)
 
     def clear(self) -> None:
         """Wait until the attempts' processes that were ended are gone."""

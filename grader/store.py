@@ -1,19 +1,17 @@
-"""What lasts: one SQLite file with every check, hint and choice. The only module that knows SQL.
+"""What lasts: one SQLite file with every check, hint and choice. Nothing else knows its tables.
 
-Each check is one transaction; migrations are numbered and each is one transaction too. The
-newest backups lie beside the file; one of them takes its place where it is found corrupt.
+Each check is one transaction; migrations are numbered and each is one transaction too. Backups, and
+what happens where the file is found corrupt, are `recovery`'s.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
-from datetime import UTC, datetime, timedelta
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from enum import StrEnum
-from itertools import chain, count
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -22,12 +20,20 @@ import msgspec
 from msgspec import Struct
 
 from grader.errors import MachineError, UsageError
-from grader.files import settle, sync_folder
+from grader.files import sync_folder
 from grader.model import Report, Verdict
+from grader.recovery import (
+    Clock,
+    CorruptError,
+    Recovery,
+    code_of,
+    is_corrupt,
+    is_ours,
+    refusal,
+    told,
+)
 
 FILE = "drill.sqlite3"
-BACKUPS = "backups"
-BACKUPS_KEPT = 5
 MIGRATIONS = (
     """
     CREATE TABLE checks (
@@ -46,15 +52,9 @@ MIGRATIONS = (
     """,
 )
 _TABLES = {"checks", "events", "settings"}
-_PARTS = ("", "-wal", "-shm", "-journal")  # what SQLite lays beside a file
-_CORRUPT = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _UNOPENED = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR)
-_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-_FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
-_ANYTHING = "SELECT 1 FROM checks UNION ALL SELECT 1 FROM events LIMIT 1"
 _COLUMNS = "id, at, problem, verdict, device, seed, seconds, ratio, mistake, whole, path, sha256"
 
-Clock = Callable[[], datetime]
 Row = Sequence[Any]
 T = TypeVar("T")
 Word = TypeVar("Word", bound=StrEnum)
@@ -108,10 +108,6 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-class _CorruptError(sqlite3.DatabaseError):
-    """The file holds what drill never wrote."""
-
-
 def _quiet(_words: str) -> None:
     """Tell nobody."""
 
@@ -136,12 +132,11 @@ class Store:
         self.path = self.folder / FILE
         self.moved_aside: Path | None = None
         self.restored_from: Path | None = None
-        self._backups = self.folder / BACKUPS
         self._clock = clock
         self._tell = tell
         self._migrations = migrations
         self._wait_seconds = wait_seconds
-        self._backed_up = ""  # the day of the newest backup this process knows of
+        self._recovery = Recovery(self.path, clock, _prove, _holds_anything, wait_seconds)
         self._opened: tuple[int, int] | None = None
         self._unwritable: sqlite3.OperationalError | None = None  # why it is open for reading only
         self._db = sqlite3.connect(":memory:")
@@ -150,7 +145,7 @@ class Store:
             self._open()
         except (OSError, sqlite3.DatabaseError) as error:
             self._db.close()
-            raise _refusal(f"the data folder {self.folder} cannot be used", error) from None
+            raise refusal(f"the data folder {self.folder} cannot be used", error) from None
         except BaseException:
             self._db.close()
             raise
@@ -256,7 +251,7 @@ class Store:
 
     def _write(self, statement: str, values: Row) -> int:
         def work() -> int:
-            self._back_up_daily()
+            self._recovery.back_up_daily(self._db)
             with self._transaction():
                 number = self._db.execute(statement, values).lastrowid
             return int(number or 0)
@@ -273,14 +268,14 @@ class Store:
             try:
                 return work()
             except sqlite3.DatabaseError as error:
-                if self._unwritable or not _is_corrupt(error):
+                if self._unwritable or not is_corrupt(error):
                     raise
             self._recover(self._opened)
             return work()
         except (OSError, sqlite3.DatabaseError) as error:
-            if _is_ours(error):
+            if is_ours(error):
                 raise
-            raise _refusal(f"{self.path} cannot be {doing}", error) from None
+            raise refusal(f"{self.path} cannot be {doing}", error) from None
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -304,13 +299,13 @@ class Store:
 
     def _open(self) -> None:
         """Connect; a file that is corrupt, or gone though there are backups, is restored first."""
-        if self._is_gone():
+        if self._recovery.is_gone():
             self._recover(None)
             return
         try:
             self._connect()
         except sqlite3.DatabaseError as error:
-            if not _is_corrupt(error):
+            if not is_corrupt(error):
                 raise
             self._recover(self._opened)
 
@@ -327,7 +322,7 @@ class Store:
             self._prepare()
         except sqlite3.OperationalError as error:
             self._db.close()
-            if _code(error) not in _UNOPENED or not self._is_closed():
+            if code_of(error) not in _UNOPENED or not self._recovery.is_closed():
                 raise
             # a read-only folder or a full disk has no room for what SQLite lays beside a file
             self._unwritable = error
@@ -341,7 +336,7 @@ class Store:
     def _prepare(self) -> None:
         version = self._version()
         if version < len(self._migrations):
-            with self._alone():
+            with self._recovery.alone():
                 self._migrate()
         elif self._db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
             self._use_wal()
@@ -356,8 +351,7 @@ class Store:
     def _migrate(self) -> None:
         version = self._version()  # another process may have been faster
         if 0 < version < len(self._migrations):
-            self._prove()
-            self._back_up()
+            self._recovery.back_up(self._db)
         self._use_wal()
         while version < len(self._migrations):
             with self._transaction():
@@ -379,7 +373,7 @@ class Store:
             )
         tables = set(names.split(",")) if names else set()
         if not tables >= _TABLES if version else tables:
-            raise _CorruptError("the tables are not drill's")
+            raise CorruptError("the tables are not drill's")
         return int(version)
 
     def _identity(self) -> tuple[int, int] | None:
@@ -390,119 +384,15 @@ class Store:
             return None
         return found.st_dev, found.st_ino
 
-    def _is_gone(self) -> bool:
-        if _size(self.path):
-            return False
-        return bool(_size(self._part("-wal")) or self._listed())
-
-    def _is_closed(self) -> bool:
-        """Say whether everything is in the file itself and nothing waits beside it."""
-        return bool(_size(self.path)) and not _size(self._part("-wal"))
-
-    def _part(self, suffix: str) -> Path:
-        return self.path.with_name(FILE + suffix)
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Let no other process migrate, back up or restore meanwhile; a kill ends it too."""
-        self._backups.mkdir(exist_ok=True)
-        with closing(self._connection(self._backups / "lock")) as lock:
-            lock.execute("PRAGMA journal_mode = MEMORY")
-            lock.execute("BEGIN EXCLUSIVE")
-            yield
-
-    # ---- backups
-
-    def _back_up_daily(self) -> None:
-        """Make the day's backup before the day's first write, where there is something to keep."""
-        today = f"drill-{self._clock():%Y%m%d}-"
-        if self._backed_up == today:
-            return
-        try:
-            if not self._has_backup(today):
-                if not self._db.execute(_ANYTHING).fetchone():
-                    return
-                with self._alone():
-                    if not self._has_backup(today):
-                        self._prove()
-                        self._back_up()
-        except (OSError, sqlite3.OperationalError) as error:
-            if _is_corrupt(error):
-                raise
-            return  # the write itself matters more, and the next one tries again
-        self._backed_up = today
-
-    def _has_backup(self, day: str) -> bool:
-        return any(path.name.startswith(day) for path in self._listed())
-
-    def _prove(self) -> None:
-        """Read everything, so that no backup of a corrupt file pushes a sound one out."""
-        _prove(self._db)
-
-    def _back_up(self) -> None:
-        """Copy the file into the next backup; only the newest few are kept."""
-        new = self._backups / ".new.sqlite3"
-        for suffix in _PARTS:  # of a process that was killed at this
-            new.with_name(new.name + suffix).unlink(missing_ok=True)
-        try:
-            with closing(sqlite3.connect(new, isolation_level=None)) as copy:
-                copy.execute("PRAGMA journal_mode = OFF")
-                self._db.backup(copy)
-                copy.execute("PRAGMA journal_mode = DELETE")  # one plain file, with nothing beside
-            settle(new, self._free_backup())
-        except BaseException:
-            new.unlink(missing_ok=True)
-            raise
-        for old in self._listed()[:-BACKUPS_KEPT]:
-            old.unlink(missing_ok=True)
-
-    def _free_backup(self) -> Path:
-        at = self._clock()
-        while (path := self._backups / _backup_name(at)).exists():
-            at += timedelta(seconds=1)
-        return path
-
-    def _listed(self) -> list[Path]:
-        """Return the backups, oldest first; those from the future were made before a clock was set.
-
-        A clock set back must not make the newest backup the first to be thrown away.
-        """
-        now = _backup_name(self._clock())
-        found = self._backups.glob("drill-????????-??????.sqlite3")
-        return sorted(found, key=lambda path: (path.name <= now, path.name))
-
-    # ---- corruption
-
     def _recover(self, broken: tuple[int, int] | None) -> None:
-        """Move the broken file aside, restore the newest sound backup, and connect."""
+        """Let a backup take the broken file's place, unless another process has, and connect."""
         self._db.close()
-        with self._alone():
-            if acts := self._is_gone() or self._identity() == broken:  # else another has done it
-                sound = next((path for path in reversed(self._listed()) if _is_sound(path)), None)
-                self.moved_aside = self._set_aside()
-                self.restored_from = self._restore(sound) if sound else None
+        with self._recovery.alone():
+            if acts := self._recovery.is_gone() or self._identity() == broken:  # else it is done
+                self.moved_aside, self.restored_from = self._recovery.replace()
         self._connect()
         if acts and (self.moved_aside or self.restored_from):
-            self._tell(_told(self.moved_aside, self.restored_from))
-
-    def _set_aside(self) -> Path | None:
-        """Give the file and what lies beside it a free name; return it, if there was a file."""
-        parts = [suffix for suffix in _PARTS if _size(self._part(suffix))]
-        if not parts:
-            return None
-        stem = f"{FILE}.corrupt-{self._clock():%Y%m%d-%H%M%S}"
-        names = chain([stem], (f"{stem}-{number}" for number in count(2)))
-        name = next(name for name in names if not any(self.folder.glob(f"{name}*")))
-        for suffix in parts:
-            self._part(suffix).rename(self.folder / (name + suffix))
-        return self.folder / name
-
-    def _restore(self, backup: Path) -> Path:
-        """Put a copy of a backup in the file's place; return the backup."""
-        new = self._backups / ".restored.sqlite3"
-        shutil.copyfile(backup, new)
-        settle(new, self.path)
-        return backup
+            self._tell(told(self.moved_aside, self.restored_from))
 
 
 def _rows(
@@ -516,7 +406,7 @@ def _rows(
     try:
         return [parse(row) for row in rows]
     except (ValueError, TypeError, msgspec.ValidationError) as error:
-        raise _CorruptError(str(error)) from None
+        raise CorruptError(str(error)) from None
 
 
 def _check(row: Row) -> Check:
@@ -549,15 +439,6 @@ def _text(row: Row) -> str:
     return str(row[0])
 
 
-def quick_check(path: Path) -> str:
-    """Return SQLite's own word on whether a file is sound: `ok`, or what is wrong."""
-    try:
-        with closing(sqlite3.connect(path)) as db:
-            return str(db.execute("PRAGMA quick_check").fetchone()[0])
-    except sqlite3.DatabaseError as error:
-        return str(error)
-
-
 def _prove(db: sqlite3.Connection) -> None:
     """Read everything in a file.
 
@@ -566,69 +447,11 @@ def _prove(db: sqlite3.Connection) -> None:
     """
     words = db.execute("PRAGMA quick_check").fetchone()[0]
     if words != "ok":
-        raise _CorruptError(words)
+        raise CorruptError(words)
     _rows(db, f"SELECT {_COLUMNS} FROM checks", (), _check)
     _rows(db, "SELECT at, problem, kind, detail FROM events", (), _event)
 
 
-def _is_sound(backup: Path) -> bool:
-    try:
-        with closing(sqlite3.connect(backup)) as db:
-            _prove(db)
-    except sqlite3.DatabaseError:
-        return False
-    except MachineError:
-        return True  # of a newer drill, which can read it
-    return True
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except FileNotFoundError:
-        return 0
-
-
-def _backup_name(at: datetime) -> str:
-    return f"drill-{at:%Y%m%d-%H%M%S}.sqlite3"
-
-
-def _told(moved_aside: Path | None, restored_from: Path | None) -> str:
-    """Word what became of a corrupt file."""
-    what = "The record was " + ("corrupt" if moved_aside else "gone")
-    moved = f"It was moved to {moved_aside}; " if moved_aside else ""
-    after = f"the backup {restored_from} took its place" if restored_from else "a new one begins"
-    return f"{what}. {moved}{after}."
-
-
-def _code(error: Exception) -> int:
-    """Return SQLite's own code of an error without its details, or 0 where it has none."""
-    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
-
-
-def _is_corrupt(error: Exception) -> bool:
-    return isinstance(error, _CorruptError) or _code(error) in _CORRUPT or _is_undecodable(error)
-
-
-def _is_undecodable(error: Exception) -> bool:
-    return isinstance(error, sqlite3.OperationalError) and "decode to UTF-8" in str(error)
-
-
-def _is_ours(error: Exception) -> bool:
-    """Say whether an error is a fault in our SQL and nothing a person can mend."""
-    mendable = isinstance(error, OSError) or _is_corrupt(error)
-    return not mendable and _code(error) in (0, sqlite3.SQLITE_ERROR)
-
-
-def _refusal(what: str, error: Exception) -> MachineError:
-    """Return the error a person can mend, with the way to do it."""
-    code = _code(error)
-    if code in _BUSY:
-        remedy = "another drill holds it: wait until that one ends, then try again"
-    elif code in _FULL:
-        remedy = "make room on the disk and try again; what was recorded before is kept"
-    elif _is_corrupt(error):
-        remedy = "move the folder aside to begin anew; drill doctor describes it"
-    else:
-        remedy = "make it writable, or set DRILL_HOME to another folder"
-    return MachineError(f"{what}: {error}", remedy=remedy)
+def _holds_anything(db: sqlite3.Connection) -> bool:
+    anything = "SELECT 1 FROM checks UNION ALL SELECT 1 FROM events LIMIT 1"
+    return db.execute(anything).fetchone() is not None

@@ -19,7 +19,16 @@ from msgspec import Struct
 
 from grader import wire
 from grader.bank import Submission
-from grader.estimate import REFERENCE, TWIN, Segment, estimate, pace, settled, typical
+from grader.estimate import (
+    REFERENCE,
+    TWIN,
+    Segment,
+    estimate,
+    pace,
+    plain,
+    settled,
+    typical,
+)
 from grader.model import Pace, Rung, Timing, Verdict
 from grader.pool import Budget, End, WorkerEndedError, cpu_seconds
 from grader.processor import idlest, on_processor
@@ -75,6 +84,7 @@ class Side:
         self.name = name
         self.ours = ours
         self.samples: list[float] = []
+        self.device_seconds: list[float] = []
         self.times = 10_000  # calls in one batch, at most
         self._trial = trial
         self._size = size
@@ -120,6 +130,7 @@ class Side:
                 raise TooSlow(self.name, CALL.cpu_seconds, ours, ended=True) from None
             raise
         self._inside, self._began = 0.0, cpu_seconds(self.pid)
+        self.device_seconds.clear()
         return once
 
     def batch(self, times: int, number: int, take: int | None = None) -> float:
@@ -129,8 +140,9 @@ class Side:
         """
         self._ask(wire.MakeThunks(times, number, self._size), wire.Done)
         began = self._clock()
-        self._ask(wire.RunThunks(), wire.Done)
+        ran = self._ask(wire.RunThunks(), wire.Ran)
         spent = self._clock() - began
+        self.device_seconds.append(ran.device_seconds / max(1, times))
         self._inside += spent
         if take is not None:
             self.output: wire.Output = self._ask(wire.TakeOutput(take), wire.Output)
@@ -165,6 +177,7 @@ class Entrant(Struct, frozen=True):
     name: str
     submission: Submission
     ours: bool = False
+    rules: bool = True
 
 
 class Course(Struct, frozen=True):
@@ -182,7 +195,7 @@ def measure(stage: Stage, own: Submission, seed: int) -> tuple[Timing | None, st
     """
     entrants = [Entrant("attempt", own)]
     if builtin := stage.exercise.builtin:
-        entrants.append(Entrant("builtin", builtin, ours=True))
+        entrants.append(Entrant("builtin", builtin, ours=True, rules=False))
     segments: list[Segment] = []
     try:
         while not _is_settled(segments):
@@ -210,9 +223,8 @@ def _is_settled(segments: Sequence[Segment]) -> bool:
     if not segments:
         return False
     found = estimate(segments, "attempt")
-    plain = pace(found) in (Pace.FASTER, Pace.SLOWER)
-    enough = plain or len(segments) >= ENOUGH_SEGMENTS
-    return len(segments) >= MOST_SEGMENTS or (enough and settled(found))
+    enough = len(segments) >= ENOUGH_SEGMENTS and settled(found)
+    return plain(found) or enough or len(segments) >= MOST_SEGMENTS
 
 
 def _timing(segments: Sequence[Segment]) -> Timing:
@@ -227,6 +239,7 @@ def _timing(segments: Sequence[Segment]) -> Timing:
         pace=pace(found),
         noise=found.noise,
         builtin_seconds=median(map(typical, builtin)) if builtin else None,
+        device_seconds=median(s.device_seconds["attempt"] for s in segments) or None,
     )
 
 
@@ -256,7 +269,7 @@ def run_segment(stage: Stage, entrants: Sequence[Entrant], course: Course) -> Se
 def _opened(stage: Stage, entrant: Entrant, course: Course) -> Trial:
     settings = stage.settings(course.seed, bench=True)
     submission = entrant.submission
-    trial = Trial(stage.pool, settings, submission.path, rules=not entrant.ours)
+    trial = Trial(stage.pool, settings, submission.path, rules=entrant.rules)
     trial.put(submission.path, submission.source)
     return trial
 
@@ -282,7 +295,8 @@ def _run(stage: Stage, sides: Sequence[Side], benchmark: wire.CaseInfo, course: 
             _compare(stage, reference, others)
     _audit(reference, others)
     samples = {side.name: tuple(side.samples) for side in sides}
-    return Segment(samples, by_cpu=reference.by_cpu)
+    on_device = {side.name: median(side.device_seconds) for side in sides}
+    return Segment(samples, on_device, by_cpu=reference.by_cpu)
 
 
 def _compare(stage: Stage, reference: Side, others: Sequence[Side]) -> None:

@@ -211,6 +211,15 @@ class Done(Tagged, frozen=True):
     """Everything asked for was run."""
 
 
+class Ran(Tagged, frozen=True):
+    """The thunks were run, and the device has done its work, in so many seconds of its own clock.
+
+    Those are for information, and 0 where the device has no clock.
+    """
+
+    device_seconds: float
+
+
 class Output(Tagged, frozen=True):
     """What a thunk returned, as an encoded list of one `Observation`."""
 
@@ -247,7 +256,7 @@ class ExamplesRun(Tagged, frozen=True):
 ToBenchmark: TypeAlias = MakeThunks | RunThunks | TakeOutput | DropThunks | CountThunk
 ToSolution: TypeAlias = Open | Put | RunCases | RunExamples | ToBenchmark
 FromSolution: TypeAlias = (
-    Loaded | LoadFailed | Started | Finished | Done | Output | Counted | ExamplesRun
+    Loaded | LoadFailed | Started | Finished | Done | Ran | Output | Counted | ExamplesRun
 )
 
 
@@ -335,12 +344,17 @@ class Sample(Struct, frozen=True):
 
 
 class Compare(Tagged, frozen=True):
-    """Compare an attempt's samples with the reference's, pairwise."""
+    """Compare an attempt's samples with the reference's, pairwise.
+
+    `exact`, where given, are the reference's in float64 on the CPU: its own error widens what is
+    tolerated.
+    """
 
     expected: tuple[Sample, ...]
     got: tuple[Sample, ...]
     tolerances: dict[str, Tolerance]
     scale: float = 1.0
+    exact: tuple[Sample, ...] = ()
 
 
 class Match(Tagged, frozen=True):

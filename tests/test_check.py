@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from grader.check import Options, check
 from grader.errors import MachineError, UsageError
-from grader.model import Attempt, Rung, Verdict
+from grader.model import Attempt, Rung, Tolerance, Verdict
 from grader.pool import Pool
 from grader.source import Source
 
@@ -308,3 +309,27 @@ def test_a_failure_is_not_timed(grade, mistake):
     report = grade(mistake("no_max"), timing=True)
     assert report.timing is None
     assert report.cost is None
+
+
+def strict(toy):
+    """Return the small bank's problem with tolerances that rounding does not meet."""
+    tolerances = {"float32": Tolerance(1e-8, 1e-8)}
+    return replace(toy, problem=replace(toy.problem, tolerances=tolerances))
+
+
+@pytest.mark.parametrize("exact", [None, False, True])
+def test_the_references_own_error_counts_where_it_is_measured(pool, toy, right, exact):
+    """A right answer that rounds otherwise passes by the exact run, which the CPU goes without."""
+    options = Options(seed=1, device="cpu", timing=False, diagnose=False, exact=exact)
+    report = check(pool, strict(toy), Source(Attempt("a.py", ""), right), options)
+    assert report.verdict is (Verdict.ACCEPTED if exact else Verdict.WRONG_ANSWER)
+
+
+@pytest.mark.parametrize("name", ["wrong_dim", "ignores_scale", "detached_sum", "slightly_off"])
+def test_the_references_own_error_saves_no_wrong_answer(pool, toy, mistake, name):
+    """Mistakes, and values off by more than rounding, stay rejected."""
+    source = wrapped("return _good(x, scale) * (1 + 1e-5)" if name == "slightly_off" else "")
+    source = source if name == "slightly_off" else mistake(name)
+    options = Options(seed=1, device="cpu", timing=False, diagnose=False, exact=True)
+    report = check(pool, strict(toy), Source(Attempt("a.py", ""), source), options)
+    assert report.verdict is Verdict.WRONG_ANSWER

@@ -117,7 +117,7 @@ def test_check_json_of_a_pass_has_timing_and_cost(drill, right):
     report = drill("check", "--json").json
     assert set(report["timing"]) == {
         *("ratio", "low", "high", "attempt_seconds", "reference_seconds"),
-        *("pace", "noise", "builtin_seconds"),
+        *("pace", "noise", "builtin_seconds", "device_seconds"),
     }
     assert {"flops", "peak_bytes", "kernels"} <= set(report["cost"])
     assert set(report["cost"]["flops"]) == {"attempt", "reference"}
@@ -175,6 +175,35 @@ def test_errors_are_json_too(drill):
     assert ran.code == 2
     assert ran.json["error"]["kind"] == "usage"
     assert ran.json["schema"] == 1
+
+
+MISUSED = {
+    "check --sed 3": ("no such option: --sed", "did you mean --seed? drill check -h"),
+    "check --seed x": ("invalid value for '--seed': 'x' is not a whole number", "drill check -h"),
+    "check --seed -4": ("invalid value for '--seed': -4 is not in the range", "drill check -h"),
+    "check --seed": ("option '--seed' requires an argument", "drill"),
+    "check a b": ("got unexpected extra argument", "drill check -h"),
+    "new": ("missing argument 'PROBLEM'", "drill new -h"),
+    "grade nowhere --jobs 0": ("invalid value for '--jobs'", "drill grade -h"),
+    "chek": ("no such command 'chek'", "did you mean 'check'? drill -h"),
+    "--nonsense": ("no such option: --nonsense", "drill -h"),
+}
+
+
+@pytest.mark.parametrize("words", MISUSED)
+def test_words_that_no_command_takes(drill, words):
+    """What typer finds wrong is told as our own errors are, in words and as JSON, with exit 2."""
+    message, remedy = MISUSED[words]
+    plain = drill(*words.split())
+    assert (plain.code, plain.out) == (2, "")
+    first, second = plain.err.splitlines()
+    assert first.startswith(f"drill: {message}")
+    assert second.startswith(f"  {remedy}")
+    asked = drill(*words.split()[:1], "--json", *words.split()[1:])
+    error = asked.json["error"]
+    assert (asked.code, asked.json["schema"], error["kind"]) == (2, 1, "usage")
+    if words != "new":  # which takes no --json: that is what is wrong then
+        assert first == f"drill: {error['message']}"
 
 
 @pytest.mark.parametrize(
@@ -276,7 +305,12 @@ def test_doctor_names_versions_devices_and_protections(drill):
     assert ran.code == 0
     for words in ("torch", "device    cpu", str(drill.home), "separate processes"):
         assert words in ran.out
-    assert drill("doctor", "--json").json["schema"] == 1
+    machine = drill("doctor", "--json").json
+    assert machine["schema"] == 1
+    off = {layer for layer, on in machine["protections"].items() if not on}
+    assert set(machine["not_promised"]) == off
+    for words in machine["not_promised"].values():
+        assert f"not promised: {words}" in ran.out
 
 
 def test_verify_a_sound_and_a_broken_bank(drill, tmp_path):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.app import app
+from cli.commands import app
 from grader.model import LADDER, Problem, Verdict
 
 ROOT = Path(__file__).parent.parent

@@ -22,7 +22,8 @@ from pathlib import Path
 import pytest
 
 from grader.errors import MachineError
-from grader.store import BACKUPS, BACKUPS_KEPT, FILE, MIGRATIONS, EventKind, Store, quick_check
+from grader.recovery import BACKUPS, BACKUPS_KEPT, quick_check
+from grader.store import FILE, MIGRATIONS, EventKind, Store
 from grader.workspace import attempt_path, scaffold, write_whole
 from tests.conftest import TOY, Drill
 from tests.test_store import START, report
@@ -136,6 +137,8 @@ def test_killed_at_any_point_of_practice(tmp_path):
     assert {answer(number) for word, number, *_ in finished if word == "answered"} <= wholes
     assert {kept for word, kept, *_ in finished if word == "noted"} <= noted
     assert {line[0] for line in finished} == {"answered", "checked", "kept", "noted"}
+    with Store(home, lambda: START + timedelta(days=100)) as store:
+        store.note(TOY, EventKind.HINT, "1")  # drops what a kill left over while a backup was made
     assert 0 < len(list((home / BACKUPS).glob("drill-*"))) <= BACKUPS_KEPT
 
 

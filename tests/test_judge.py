@@ -24,6 +24,13 @@ def verdict(expected, got, **tolerances) -> Verdict:
     return compare(expected, got, Comparer(tolerances, 1.0)).verdict
 
 
+def against(exact, expected, got, **how) -> Verdict:
+    """Compare two samples where the reference's own error is known."""
+    sides = (sample(value, **how) for value in (expected, got, exact))
+    expected, got, exact = sides
+    return compare(expected, got, Comparer({}, 1.0), exact).verdict
+
+
 T = torch.tensor
 SAME = [
     (T([1.0, 2.0]), T([1.0, 2.0 + 1e-6])),
@@ -212,3 +219,45 @@ def test_alike_needs_the_same_end():
     assert alike(sample(1, raised="ValueError"), sample(1, raised="ValueError"), comparer)
     assert not alike(sample(1, raised="ValueError"), sample(1), comparer)
     assert not alike(sample(1), sample(2), comparer)
+
+
+EXACT = T([1.0, 2.0, 3.0], dtype=torch.float64)
+ROUNDED = T([1.0, 2.0 + 4e-5, 3.0])  # one value is exact by chance, one is not
+WITHIN = T([1.0 + 1e-4, 2.0, 3.0 - 1e-4])
+
+
+def test_the_references_own_error_widens_what_is_tolerated():
+    """Four times its largest error is allowed everywhere in the tensor, and no more."""
+    assert verdict(sample(ROUNDED), sample(WITHIN)) is Verdict.WRONG_ANSWER
+    assert against(EXACT, ROUNDED, WITHIN) is Verdict.ACCEPTED
+    assert against(EXACT, ROUNDED, WITHIN + 1e-4) is Verdict.WRONG_ANSWER
+    assert against([(EXACT,)], [(ROUNDED,)], [(WITHIN,)]) is Verdict.ACCEPTED
+    assert against({"a": EXACT}, {"a": ROUNDED}, {"a": WITHIN}) is Verdict.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    "exact",
+    [
+        ROUNDED,
+        EXACT.float(),
+        EXACT[:2],
+        torch.full((3,), float("nan"), dtype=torch.float64),
+        T([1.0, 2.0 + 4e-5, float("inf")], dtype=torch.float64),
+        None,
+        [EXACT],
+    ],
+)
+def test_what_is_no_more_exact_widens_nothing(exact):
+    """The tolerance alone holds where the test chooses its dtype, or the exact run went astray."""
+    assert against(exact, ROUNDED, WITHIN) is Verdict.WRONG_ANSWER
+
+
+def test_another_choice_is_no_rounding():
+    """Where float64 decides otherwise, the gap does not let a wrong answer pass."""
+    flipped = EXACT.flip(0)
+    assert against(flipped, ROUNDED, ROUNDED + 0.1) is Verdict.WRONG_ANSWER
+
+
+def test_a_statistics_own_tolerance_is_not_widened():
+    """What the author of a test allows is all that is allowed."""
+    assert against(EXACT, ROUNDED, WITHIN, atol=5e-5) is Verdict.WRONG_ANSWER

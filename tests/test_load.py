@@ -123,11 +123,13 @@ def test_a_lost_warm_process_loses_no_attempt(begun, right, mistake, tmp_path):
     process = begun(place(tmp_path, sources))
     first = process.stdout.readline()
     os.kill(load.children(process.pid)[0], signal.SIGKILL)
-    lines = [first, *process.communicate(timeout=60)[0].splitlines()]
+    out, err = process.communicate(timeout=60)
+    lines = [first, *out.splitlines()]
     got = {Path(r["attempt"]["path"]).stem: r["verdict"] for r in map(json.loads, lines)}
     assert got == {f"a{n}": "accepted" if n % 2 else "wrong_answer" for n in range(8)}
     assert len(lines) == 8
     assert process.returncode == 1
+    assert err == b"the warm process ended; grading goes on with another\n"
 
 
 def test_ctrl_c_ends_hanging_attempts_at_once(begun, tmp_path):

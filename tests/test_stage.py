@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 
 from grader.check import Options, check_on, stage_for
-from grader.model import Attempt, Report, Verdict
+from grader.model import Attempt, Report, Rung, Verdict
 from grader.source import Source
 
 OPTIONS = Options(timing=False, seed=7)
@@ -60,3 +60,23 @@ def test_what_was_prepared_is_used_and_left_over_processes_end(stage, right):
     stage.spend(other)
     report = check_on(stage, Source(Attempt(PATH, ""), right), OPTIONS)
     assert report.verdict is Verdict.ACCEPTED
+
+
+def test_what_ours_does_on_a_seed_is_run_once(pool, toy):
+    """The same seed and case again come from memory, another seed is run anew."""
+    ours, other = toy.reference, toy.alternatives[0]
+    with closing(stage_for(pool, toy, OPTIONS)) as stage:
+        memory = stage.reference
+        memory.put(ours.path, ours.source, seed=1)
+        memory.load()
+        names = [case.name for case in memory.cases if case.rung is Rung.VALUES][:3]
+        first = memory.run(names)
+        memory.put(other.path, other.source, seed=1)
+        memory.run(names)
+        memory.put(ours.path, ours.source, seed=1)
+        again = memory.run([*names[1:], *names[:1]])
+        memory.put(ours.path, ours.source, seed=2)
+        anew = memory.run(names)
+    assert all(one is same for one, same in zip([*first[1:], first[0]], again, strict=True))
+    assert not any(one is other for one, other in zip(first, anew, strict=True))
+    assert [end.observations for end in anew] != [end.observations for end in first]

@@ -15,8 +15,9 @@ import pytest
 
 from grader.errors import MachineError, UsageError
 from grader.model import Attempt, Diagnosis, Report, Timing, Verdict, Versions
+from grader.recovery import BACKUPS, BACKUPS_KEPT, quick_check
 from grader.stats import streak
-from grader.store import BACKUPS, BACKUPS_KEPT, FILE, MIGRATIONS, EventKind, Store, quick_check
+from grader.store import FILE, MIGRATIONS, EventKind, Store
 
 START = datetime(2026, 1, 5, 12, tzinfo=UTC)
 

@@ -101,7 +101,8 @@ def become_worker(channel: wire.Channel) -> None:
     code = 1
     try:
         limits.die_with_parent()
-        os.setsid()
+        if os.getsid(0) != os.getpid():  # it leads a session already where it was started anew
+            os.setsid()
         first = channel.receive(wire.Open | wire.Become)
         if isinstance(first, wire.Open):
             solution.serve(channel, first)

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import torch
 
 from grader import wire
-from grader.worker import cost
+from grader.worker import cost, device
 from grader.worker.fixtures import case_seed, seed_everything
 from grader.worker.heap import Heap
 from grader.worker.noise import warm_up
@@ -28,7 +29,7 @@ class Benchmark:
     a count the size alone.
     """
 
-    def __init__(self, item: pytest.Function, seed: int) -> None:
+    def __init__(self, item: pytest.Function, seed: int, on: str) -> None:
         names = item._fixtureinfo.argnames
         self._function = item.obj
         self._given = {name: item.funcargs[name] for name in names}
@@ -36,6 +37,7 @@ class Benchmark:
         self._axis = axis_of(item)[0]
         self._name = item.name
         self._seed = seed
+        self._device = torch.device(on)
         self._thunks: list[Callable[[], Any]] = []
         self._outputs: list[Any] = []
         warm_up()
@@ -46,10 +48,15 @@ class Benchmark:
         self._heap.take()
         self._sow(f"{self._name}:{number}")
         self._thunks = [self._thunk(size) for _ in range(times)]
+        device.flush(self._device)
 
-    def run(self) -> None:
-        """Call every thunk once and keep what they return."""
-        self._outputs = [thunk() for thunk in self._thunks]
+    def run(self) -> wire.Ran:
+        """Call every thunk once, keep what they return, and wait for the device."""
+        self._outputs, seconds = device.run(self._device, self._call)
+        return wire.Ran(seconds)
+
+    def _call(self) -> list[Any]:
+        return [thunk() for thunk in self._thunks]
 
     def output(self, index: int) -> bytes:
         """Return what one of them returned, as data."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice, repeat
 from typing import Any
 
 import torch
@@ -23,6 +23,8 @@ DEFAULTS = {
     "float16": Tolerance(2e-3, 2e-3),
     "bfloat16": Tolerance(1.6e-2, 1.6e-2),
 }
+OWN_ERRORS = 4.0  # how many times as far off as the reference itself a value may be
+MOST_WIDENED = 100.0  # tolerances; an error beyond is no rounding but another choice that was made
 PYTHON_FLOAT = Tolerance(1e-6, 0.0)
 MAX_MESSAGE = 2000
 
@@ -32,10 +34,10 @@ def serve(channel: wire.Channel) -> None:
     torch.set_num_threads(1)
     while (request := channel.receive(wire.ToJudge)) is not None:
         match request:
-            case wire.Compare(expected=expected, got=got, tolerances=tolerances, scale=scale):
-                comparer = Comparer(tolerances, scale)
-                pairs = zip(expected, got, strict=True)
-                channel.send(wire.Comparison(tuple(compare(e, g, comparer) for e, g in pairs)))
+            case wire.Compare(expected=expected, got=got, exact=exact):
+                comparer = Comparer(request.tolerances, request.scale)
+                rows = zip(expected, got, exact or repeat(None), strict=False)
+                channel.send(wire.Comparison(tuple(compare(e, g, comparer, x) for e, g, x in rows)))
             case wire.Match(one=one, other=other, tolerances=tolerances):
                 comparer = Comparer(tolerances, 1.0)
                 pairs = zip(one, other, strict=True)
@@ -48,7 +50,9 @@ def serve(channel: wire.Channel) -> None:
                 channel.send(devices())
 
 
-def compare(expected: wire.Sample, got: wire.Sample, comparer: Comparer) -> wire.Compared:
+def compare(
+    expected: wire.Sample, got: wire.Sample, comparer: Comparer, exact: wire.Sample | None = None
+) -> wire.Compared:
     """Judge one case. The reference's own samples must be sound; the attempt's may be anything."""
     wanted = wire.decode_observations(expected.observations)
     dtypes = tuple(sorted({name for o in wanted for name in _dtypes(o.value)}))
@@ -60,8 +64,9 @@ def compare(expected: wire.Sample, got: wire.Sample, comparer: Comparer) -> wire
     except wire.WireError:
         message = "its process sent something that is not an observation"
         return wire.Compared(Verdict.RUNTIME_ERROR, message, dtypes)
-    for want, have in zip(wanted, given, strict=False):
-        difference = comparer.observation(want, have)
+    truths = [o.value for o in wire.decode_observations(exact.observations)] if exact else []
+    for want, have, truth in zip(wanted, given, chain(truths, repeat(None)), strict=False):
+        difference = comparer.observation(want, have, truth)
         if difference:
             return wire.Compared(Verdict.WRONG_ANSWER, _headed(want, difference), dtypes)
     if len(given) != len(wanted):
@@ -103,11 +108,13 @@ class Comparer:
         self._tolerances = DEFAULTS | tolerances
         self._scale = scale
 
-    def observation(self, want: wire.Observation, have: wire.Observation) -> str:
+    def observation(
+        self, want: wire.Observation, have: wire.Observation, exact: wire.Value | None = None
+    ) -> str:
         """Return in words how the attempt's observation differs, or nothing."""
         if want.at_most is not None or want.at_least is not None:
             return self._bound(want, have)
-        return self.value(want, want.value, have.value)
+        return self.value(want, want.value, have.value, exact)
 
     def same(self, one: wire.Observation, other: wire.Observation) -> str:
         """Compare two observations of equal standing; costs may differ by a tenth."""
@@ -117,17 +124,23 @@ class Comparer:
             return self.value(widened, one.value, other.value)
         return self.value(one, one.value, other.value)
 
-    def value(self, want: wire.Observation, expected: wire.Value, got: wire.Value) -> str:
+    def value(
+        self,
+        want: wire.Observation,
+        expected: wire.Value,
+        got: wire.Value,
+        exact: wire.Value | None = None,
+    ) -> str:
         """Compare two values: kind and structure first, numbers last."""
         match expected, got:
             case wire.TensorValue(), wire.TensorValue():
-                return self._tensors(want, expected, got)
+                return self._tensors(want, expected, got, exact)
             case wire.ScalarValue(), wire.ScalarValue() if expected.kind == got.kind:
                 return self._scalars(want, expected, got)
             case wire.SequenceValue(), wire.SequenceValue() if expected.kind == got.kind:
-                return self._items(want, expected, got)
+                return self._items(want, expected, got, exact)
             case wire.MappingValue(), wire.MappingValue():
-                return self._mappings(want, expected, got)
+                return self._mappings(want, expected, got, exact)
             case wire.RaisedValue(), wire.RaisedValue():
                 return _errors(expected, got)
         return f"expected {_describe(expected)}\n     got {_describe(got)}"
@@ -183,10 +196,16 @@ class Comparer:
         return "" if equal else f"expected {_describe(expected)}\n     got {_describe(got)}"
 
     def _items(
-        self, want: wire.Observation, expected: wire.SequenceValue, got: wire.SequenceValue
+        self,
+        want: wire.Observation,
+        expected: wire.SequenceValue,
+        got: wire.SequenceValue,
+        exact: wire.Value | None,
     ) -> str:
-        for index, (one, other) in enumerate(zip(expected.items, got.items, strict=False)):
-            difference = self.value(want, one, other)
+        truths = exact.items if isinstance(exact, wire.SequenceValue) else ()
+        rows = zip(expected.items, got.items, chain(truths, repeat(None)), strict=False)
+        for index, (one, other, truth) in enumerate(rows):
+            difference = self.value(want, one, other, truth)
             if difference:
                 return f"at [{index}]: {difference}"
         if len(expected.items) != len(got.items):
@@ -200,14 +219,19 @@ class Comparer:
         return ""
 
     def _mappings(
-        self, want: wire.Observation, expected: wire.MappingValue, got: wire.MappingValue
+        self,
+        want: wire.Observation,
+        expected: wire.MappingValue,
+        got: wire.MappingValue,
+        exact: wire.Value | None,
     ) -> str:
         wanted, given = dict(expected.items), dict(got.items)
+        truths = dict(exact.items) if isinstance(exact, wire.MappingValue) else {}
         for key, value in wanted.items():
             if key not in given:
                 there = ", ".join(_describe(key) for key in islice(given, 8))
                 return f"{_describe(key)} is missing; there are {there or 'none'}"
-            difference = self.value(want, value, given[key])
+            difference = self.value(want, value, given[key], truths.get(key))
             if difference:
                 return f"at {_describe(key)}: {difference}"
         extra = next((key for key in given if key not in wanted), None)
@@ -216,7 +240,11 @@ class Comparer:
         return "" if len(given) == len(got.items) else "a key stands there twice"
 
     def _tensors(
-        self, want: wire.Observation, expected: wire.TensorValue, got: wire.TensorValue
+        self,
+        want: wire.Observation,
+        expected: wire.TensorValue,
+        got: wire.TensorValue,
+        exact: wire.Value | None,
     ) -> str:
         for what in ("shape", "dtype", "device"):
             a, b = getattr(expected, what), getattr(got, what)
@@ -234,7 +262,11 @@ class Comparer:
         if truth.is_complex():
             truth, given = torch.view_as_real(truth), torch.view_as_real(given)
         truth, given = truth.double(), given.double()
-        close = (truth - given).abs() <= self._allowed(want, truth, expected.dtype)
+        allowed = self._allowed(want, truth, expected.dtype)
+        if exact is not None and want.rtol is None and want.atol is None:
+            widened = OWN_ERRORS * _own_error(expected, exact)
+            allowed = torch.maximum(allowed, torch.minimum(MOST_WIDENED * allowed, widened))
+        close = (truth - given).abs() <= allowed
         equal = torch.where(
             truth.isfinite(), close, (truth == given) | (truth.isnan() & given.isnan())
         )
@@ -263,6 +295,20 @@ def _rebuild(value: wire.TensorValue) -> torch.Tensor:
     if not value.data:
         return torch.empty(value.shape, dtype=dtype)
     return torch.frombuffer(bytearray(value.data), dtype=dtype).reshape(value.shape)
+
+
+def _own_error(rounded: wire.TensorValue, exact: wire.Value) -> torch.Tensor:
+    """Return the largest error in the reference's tensor, or 0 where there is nothing more exact.
+
+    The largest of all, for a value may be exact by chance.
+    """
+    none = torch.zeros((), dtype=torch.float64)
+    if not isinstance(exact, wire.TensorValue) or exact.shape != rounded.shape:
+        return none
+    if exact.dtype == rounded.dtype:  # the test chooses its dtype
+        return none
+    gap = (_rebuild(rounded) - _rebuild(exact)).abs().double()
+    return torch.cat([gap[gap.isfinite()], none[None]]).max()
 
 
 def _report(truth: torch.Tensor, given: torch.Tensor, wrong: torch.Tensor) -> str:

@@ -128,5 +128,5 @@ def short(error: BaseException, most: int = 500) -> str:
     """Return an exception's message in at most so many characters, whatever its `__str__` does."""
     try:
         return str(error)[:most]
-    except Exception:
+    except BaseException:
         return "(an exception whose message cannot be shown)"

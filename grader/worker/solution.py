@@ -79,7 +79,8 @@ def load(
     try:
         exec(compile(source, path, "exec", dont_inherit=True), vars(module))
     except BaseException as error:
-        message = f"{type(error).__name__}: {short(error)}" if str(error) else type(error).__name__
+        words = short(error)
+        message = f"{type(error).__name__}: {words}" if words else type(error).__name__
         return wire.LoadFailed(f"importing it raised {message}", own_traceback(error, path))
     for entry in entries:
         found = getattr(module, entry.top, None)
@@ -159,7 +160,7 @@ class Session:
         """Keep a benchmark with its fixtures in place of calling it once."""
         if not self._run.bench:
             return None
-        self._benchmark = Benchmark(pyfuncitem, self._fixtures.seed)
+        self._benchmark = Benchmark(pyfuncitem, self._fixtures.seed, self._run.device)
         self._benchmark.make(1, 0)
         return True
 
@@ -177,8 +178,7 @@ class Session:
                     self._channel.send(self._case(items[name], last=name == names[-1]))
                 self._channel.send(wire.Done())
             case wire.RunThunks():
-                self._benchmark.run()
-                self._channel.send(wire.Done())
+                self._channel.send(self._benchmark.run())
             case wire.MakeThunks(times=times, round=number, size=size):
                 self._benchmark.make(times, number, size)
                 self._channel.send(wire.Done())
