@@ -86,7 +86,7 @@ def check(
     if device not in ("auto", "cpu", "cuda", "mps"):
         raise UsageError(f"there is no device {device!r}", remedy="auto, cpu, cuda or mps")
     context = Context()
-    name = context.problem(problem or (_problem_of(file, context.names) if file else None))
+    name = context.problem(problem or (problem_of(file, context.names) if file else None))
     path = file or context.attempt(name)
     typer.echo(f"checking {name}: {shorten(path.resolve())}", err=True)
 
@@ -119,7 +119,7 @@ def grade_file(context: Context, name: str, path: Path, options: Options) -> Rep
     return report
 
 
-def _problem_of(file: Path, names: list[str]) -> str | None:
+def problem_of(file: Path, names: list[str]) -> str | None:
     """Return the problem that a path names: TOPIC/PROBLEM/NAME.py or TOPIC/PROBLEM.py."""
     path = file.resolve()
     for name in (
