@@ -136,9 +136,7 @@ def next_step(context: Context, report: Report) -> None:
     from grader.model import Verdict
 
     if report.verdict is Verdict.ACCEPTED:
-        context.say(
-            "next: drill solution shows the reference and other ways; drill picks what is next"
-        )
+        context.say("next: drill solution shows the reference and other ways; drill says what else")
     elif report.verdict is Verdict.INVALID:
         context.say(
             "next: mend the file, then drill check; this was not counted as a failed attempt"

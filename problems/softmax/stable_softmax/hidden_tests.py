@@ -157,7 +157,7 @@ def test_no_slices(solution, observe, randn, shape, dim):
 
 @pytest.mark.gradients
 @pytest.mark.parametrize("shape, dim", SHAPES)
-def test_gradients(solution, observe, randn, gradients, shape, dim):  # noqa: PLR0917
+def test_gradients(solution, observe, randn, gradients, shape, dim):
     """The gradient of x accounts for the sum, through which each score moves its whole slice."""
     x = randn(*shape, requires_grad=True)
     observe(gradients(solution.stable_softmax(x, dim), [x])[0], "the gradient of x")
