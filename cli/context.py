@@ -103,11 +103,17 @@ class Context:
         return attempt_path(root_at(self.folder, self.names), problem)
 
     def attempt(self, problem: str) -> Path:
-        """Return where the attempt lies: here, else where it was begun last.
+        """Return where the attempt lies.
 
         Raises:
             UsageError: there is none.
         """
+        if path := self.begun(problem):
+            return path
+        raise UsageError(f"there is no attempt at {problem} yet", remedy=f"drill new {problem}")
+
+    def begun(self, problem: str) -> Path | None:
+        """Return where the attempt lies, if there is one: here, else where it was begun last."""
         from grader.store import EventKind
 
         here = self.new_path(problem)
@@ -117,7 +123,7 @@ class Context:
         for path in reversed(begun):
             if Path(path).exists():
                 return Path(path)
-        raise UsageError(f"there is no attempt at {problem} yet", remedy=f"drill new {problem}")
+        return None
 
 
 def _console(stream: object) -> Console:

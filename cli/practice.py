@@ -86,7 +86,7 @@ def check(
     if device not in ("auto", "cpu", "cuda", "mps"):
         raise UsageError(f"there is no device {device!r}", remedy="auto, cpu, cuda or mps")
     context = Context()
-    name = context.problem(problem or (_problem_of(file, context.names) if file else None))
+    name = context.problem(problem or (problem_of(file, context.names) if file else None))
     path = file or context.attempt(name)
     typer.echo(f"checking {name}: {shorten(path.resolve())}", err=True)
 
@@ -119,7 +119,7 @@ def grade_file(context: Context, name: str, path: Path, options: Options) -> Rep
     return report
 
 
-def _problem_of(file: Path, names: list[str]) -> str | None:
+def problem_of(file: Path, names: list[str]) -> str | None:
     """Return the problem that a path names: TOPIC/PROBLEM/NAME.py or TOPIC/PROBLEM.py."""
     path = file.resolve()
     for name in (
@@ -136,9 +136,7 @@ def next_step(context: Context, report: Report) -> None:
     from grader.model import Verdict
 
     if report.verdict is Verdict.ACCEPTED:
-        context.say(
-            "next: drill solution shows the reference and other ways; drill picks what is next"
-        )
+        context.say("next: drill solution shows the reference and other ways; drill says what else")
     elif report.verdict is Verdict.INVALID:
         context.say(
             "next: mend the file, then drill check; this was not counted as a failed attempt"

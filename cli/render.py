@@ -47,6 +47,7 @@ MARKS = {
     Verdict.NOT_RUN: " ",
 }
 DETAIL_LINES = 15
+LADDER_COLUMNS = 74
 PRINTED_LINES = 12
 
 
@@ -76,13 +77,15 @@ def _headline(report: Report) -> Text:
 
 
 def _ladder(report: Report) -> Text:
-    parts: list[Text] = []
+    """Join the rungs in lines of whole rungs."""
+    line, length = Text(), 0
     for rung, passed, total, run in report.ladder:
-        if run:
-            parts.append(Text(f"{rung} {passed}/{total}", "green" if passed == total else "red"))
-        else:
-            parts.append(Text(f"{rung} not run", "dim"))
-    return Text(" · ").join(parts)
+        words = f"{rung} {passed}/{total}" if run else f"{rung} not run"
+        style = ("green" if passed == total else "red") if run else "dim"
+        joint = "" if not length else " · " if length + len(words) < LADDER_COLUMNS else "\n"
+        length = len(words) + (0 if joint == "\n" else length + len(joint))
+        line.append(joint).append(words, style)
+    return line
 
 
 def _measured(report: Report) -> list[RenderableType]:
@@ -104,7 +107,7 @@ def _cost_words(cost: Cost) -> str:
     if cost.backward_flops.attempt:
         words += f", {scaled(cost.backward_flops.attempt, 'FLOP')} of it backward"
     words += f", peak {size(peak.attempt)} ({_times(peak)})"
-    words += f", {cost.kernels.attempt} kernels ({_times(cost.kernels)} the reference's)"
+    words += f", {cost.kernels.attempt} kernels ({_times(cost.kernels)})"
     return words + (f"; a guess for {', '.join(cost.unknown)}" if cost.unknown else "")
 
 
@@ -152,16 +155,15 @@ def _told_first(report: Report) -> Case:
 def _failure(report: Report, case: Case) -> list[RenderableType]:
     detail = case.message.splitlines()
     shown = detail[:DETAIL_LINES] + (["..."] if len(detail) > DETAIL_LINES else [])
-    parts: list[RenderableType] = [
-        Text(""),
-        _indented(Text(case.says or case.name, "bold"), 2),
-        _indented(Text("\n".join(shown)), 4),
-    ]
+    parts: list[RenderableType] = [Text("")]
+    if case.verdict is not Verdict.FORBIDDEN:  # the call says all, whatever the case is about
+        parts.append(_indented(Text(case.says or case.name, "bold"), 2))
+    parts.append(_indented(Text("\n".join(shown)), 4))
     if case.traceback:
         parts.append(_indented(Text(_own_lines(case.traceback), "dim"), 4))
     if report.diagnosis:
         certain = report.diagnosis.certain
-        title = "the known mistake" if certain else "a guess: not all of it fits"
+        title = "the known mistake" if certain else "probably this; it explains not all that failed"
         says = Text(" ".join(report.diagnosis.says.split()))
         panel = Panel(says, title=title, title_align="left", border_style="yellow", width=78)
         parts += [Text(""), panel]
@@ -171,9 +173,15 @@ def _failure(report: Report, case: Case) -> list[RenderableType]:
     parts += [
         Text(""),
         _fact("failed", f"{case.name}" + (f" and {more} more (-v lists them)" if more else "")),
-        _fact("again", again),
+        _to_copy(_fact("again", again)),
     ]
     return parts
+
+
+def _to_copy(text: Text) -> Text:
+    """Leave it to the terminal to break a line, so that it is one when copied."""
+    text.no_wrap, text.overflow = True, "ignore"
+    return text
 
 
 def _own_lines(traceback: str) -> str:
@@ -267,27 +275,34 @@ def problems(rows: Sequence[tuple[Exercise, Standing]]) -> RenderableType:
 def _plain(*columns: str) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
     for column in columns:
-        table.add_column(column, no_wrap=column not in ("title", "mistake"))
+        table.add_column(column, no_wrap=column not in ("title", "mistake"), overflow="fold")
     return table
 
 
 def solution(exercise: Exercise, *, pretty: bool) -> RenderableType:
     """Render the reference, the alternatives, the mistakes explained, and the follow-ups."""
-    parts = [f"# {exercise.problem.title}: the reference", _code(exercise.reference)]
-    for other in exercise.alternatives:
-        parts += [f"## Another way: {other.name}", _code(other)]
-    parts.append("## Mistakes that people make")
+    shown = [(f"# {exercise.problem.title}: the reference", exercise.reference)]
+    shown += [(f"## Another way: {other.name}", other) for other in exercise.alternatives]
+    codes = [part for words, other in shown for part in _code(words, other, pretty=pretty)]
+    parts = ["## Mistakes that people make"]
     parts += [f"- **{m.name}**: {' '.join(m.says.split())}" for m in exercise.mistakes]
     parts.append("## What the interviewer asks next")
     for follow_up in exercise.problem.follow_ups:
         parts += [f"**{follow_up.question}**", follow_up.answer]
     parts.append("## To read")
     parts += [f"- {link.title}: {link.url}" for link in exercise.problem.references]
-    return markdown("\n\n".join(parts), pretty=pretty)
+    return Group(*codes, markdown("\n\n".join(parts), pretty=pretty))
 
 
-def _code(submission: Submission) -> str:
-    return f"```python\n{submission.source.strip()}\n```"
+def _code(heading: str, submission: Submission, *, pretty: bool) -> list[RenderableType]:
+    """Render source under a heading; its lines are left to the terminal to break."""
+    source = submission.source.strip()
+    if not pretty:
+        return [Text(f"{heading}\n\n```python\n{source}\n```\n")]
+    from rich.syntax import Syntax
+
+    code = Syntax("", "python", theme="ansi_light").highlight(source)
+    return [markdown(heading, pretty=pretty), Text(""), _to_copy(code), Text("")]
 
 
 # ---- the record ---------------------------------------------------------------------------

@@ -133,7 +133,7 @@ class Bank:
     @staticmethod
     def _nearest(wanted: str, names: list[str]) -> str:
         def likeness(name: str) -> float:
-            forms = (name, name.partition("/")[2])
+            forms = (name, *name.split("/"), *name.replace("/", "_").split("_"))
             return max(difflib.SequenceMatcher(None, wanted, form).ratio() for form in forms)
 
         nearest = sorted(names, key=likeness, reverse=True)[:3]

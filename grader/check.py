@@ -5,6 +5,7 @@ Drives the processes rung by rung and builds the report; prints and stores nothi
 
 from __future__ import annotations
 
+import difflib
 import platform
 import secrets
 import time
@@ -160,10 +161,10 @@ class Checker:
     def _chosen(self, cases: Sequence[wire.CaseInfo]) -> list[wire.CaseInfo]:
         chosen = [case for case in cases if self._options.only in case.name]
         if not chosen:
-            known = ", ".join(case.name for case in cases)
-            name = self._exercise.name
-            words = f"no case of {name} fits {self._options.only!r}"
-            raise UsageError(words, remedy=f"there are: {known}")
+            near = difflib.get_close_matches(self._options.only, [c.name for c in cases], 3, 0.3)
+            words = f"no case of {self._exercise.name} fits {self._options.only!r}"
+            nearest = f"nearest: {', '.join(near)}" if near else "drill check -v lists them"
+            raise UsageError(words, remedy=nearest)
         return chosen
 
     def _diagnosis(self, verdict: Verdict) -> Diagnosis | None:

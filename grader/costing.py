@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
 
+from msgspec import Struct
+
 from grader import wire
 from grader.bank import Submission
 from grader.estimate import exponent
@@ -39,6 +41,37 @@ def measure(
             return _cost(*both), _growth(benchmark, trials) if wanted else None
         except WorkerEndedError:
             return None, None
+
+
+class Counting(Struct, frozen=True):
+    """What counting a solution along its axis gave: the benchmark, and a count by size.
+
+    A size at which it cannot be run is missing; `fault` says why it cannot be run at all.
+    """
+
+    benchmark: wire.CaseInfo | None
+    counts: dict[int | None, wire.Counted]
+    fault: str = ""
+
+
+def along(
+    stage: Stage, submission: Submission, seed: int, sizes: Sequence[int | None], *, rules: bool
+) -> Counting:
+    """Count one call of a solution's first benchmark at each size; None is the declared one."""
+    settings = stage.settings(seed, bench=True)
+    with closing(Trial(stage.pool, settings, submission.path, rules=rules)) as trial:
+        trial.put(submission.path, submission.source)
+        if not _is_ready(trial):
+            fault = trial.failure.message if trial.failure else ""
+            return Counting(trial.cases[0] if trial.cases else None, {}, fault)
+        counts: dict[int | None, wire.Counted] = {}
+        try:
+            for size in sizes:
+                counts[size] = count(trial, size)
+        except WorkerEndedError:  # it is lost with its process; the sizes after it want another
+            rest = along(stage, submission, seed, sizes[len(counts) + 1 :], rules=rules)
+            counts |= rest.counts
+        return Counting(trial.cases[0], counts)
 
 
 def count(trial: Trial, size: int | None = None) -> wire.Counted:

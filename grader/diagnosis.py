@@ -15,7 +15,7 @@ from grader.model import Case, Diagnosis, Verdict
 from grader.pool import Worker
 from grader.trial import Ended, Settings, from_judge
 
-GUESS = 0.5  # the share of cases that a mistake must explain to be offered at all
+GUESS = 0.5  # the share of the failed cases that a mistake must explain to be offered at all
 
 
 Judged = Sequence[tuple[Case, Ended]]
@@ -74,13 +74,13 @@ def match(
 
 
 def likeness(judged: Sequence[Case], matched: Sequence[bool]) -> float:
-    """Return the smaller share of failed and of passed cases in which both behaved alike.
+    """Return the share of failed cases in which both behaved alike, or 0 where it is no guess.
 
-    Cases in which the attempt merely broke say little: they never make a guess on their own.
+    A mistake that spoils a case which the attempt passes claims a fault that is not there. Cases in
+    which the attempt merely broke say little: they never make a guess on their own.
     """
     rows = list(zip(judged, matched, strict=True))
-    failed = [alike for case, alike in rows if case.verdict is not Verdict.ACCEPTED]
-    passed = [alike for case, alike in rows if case.verdict is Verdict.ACCEPTED]
-    if not any(alike for case, alike in rows if case.verdict is Verdict.WRONG_ANSWER):
-        return 0.0
-    return min(sum(side) / len(side) for side in (failed, passed) if side)
+    failed = [(case, alike) for case, alike in rows if case.verdict is not Verdict.ACCEPTED]
+    refuted = any(not alike for case, alike in rows if case.verdict is Verdict.ACCEPTED)
+    wrong = any(alike for case, alike in failed if case.verdict is Verdict.WRONG_ANSWER)
+    return sum(alike for _, alike in failed) / len(failed) if wrong and not refuted else 0.0

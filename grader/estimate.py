@@ -19,6 +19,7 @@ MOST_BLOCKS = 20
 LEAST_NOISE = 0.02  # of a ratio; smaller ones from so few processes are luck
 NOISE_WEIGHT = 1.7  # so that the interval covers; see benchmarks/timing_accuracy.py
 SAME = 0.05
+CALLED = 0.01  # a difference below is none that a person cares about
 TOO_NOISY = 0.10
 SETTLED = 0.025
 PLAIN = 1.25
@@ -92,9 +93,9 @@ def pace(found: Estimate) -> Pace:
     """Say in a word how the times compare."""
     if found.low >= 1 - SAME and found.high <= 1 + SAME:
         return Pace.SAME
-    if found.high < 1:
+    if found.high < 1 - CALLED:
         return Pace.FASTER
-    if found.low > 1:
+    if found.low > 1 + CALLED:
         return Pace.SLOWER
     return Pace.NOISY if found.half_width > TOO_NOISY else Pace.CLOSE
 

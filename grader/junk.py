@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from grader.bank import Exercise, Submission
 from grader.entry import EntryPoint, parse_entry
 
-# kind -> what becomes of a tensor, a list, a string. `v` is the right answer, `a` the arguments.
+# kind -> what becomes of a tensor, a list, a string and so on. `v` is the right answer, `a` the
+# arguments.
 _TENSOR = {
     "none": "None",
     "nan": "_torch.full_like(v, float('nan')) if v.is_floating_point() else ~v",
@@ -48,6 +49,36 @@ _STRING = {
     "of_the_previous_case": "_previous(v)",
 }
 
+_TUPLE = {
+    "none": "None",
+    "empty": "()",
+    "reversed": "v[::-1]",
+    "cut": "v[:-1]",
+    "doubled": "v + v[-1:]",
+    "a_list": "[*v]",
+    "the_input": "a[0]",
+    "of_the_previous_case": "_previous(v)",
+}
+_MAPPING = {
+    "none": "None",
+    "empty": "{}",
+    "shuffled": "dict(zip(v, [*v.values()][1:] + [*v.values()][:1]))",
+    "cut": "dict([*v.items()][:-1])",
+    "a_list": "[*v.values()]",
+    "zeros": "{k: _spoiled(x, a) for k, x in v.items()}",
+    "ones": "{k: _spoiled(x, a) for k, x in v.items()}",
+    "the_input": "a[0]",
+    "of_the_previous_case": "_previous(v)",
+}
+_NUMBER = {
+    "none": "None",
+    "zeros": "type(v)(0)",
+    "ones": "type(v)(1)",
+    "wrong_dtype": "str(v)",
+    "the_input": "a[0]",
+    "of_the_previous_case": "_previous(v)",
+}
+
 _HEAD = """
 
 # ---- spoiled from here on
@@ -74,10 +105,28 @@ def _string(v, a):
     return {string}
 
 
+def _tuple(v, a):
+    return {tuple}
+
+
+def _mapping(v, a):
+    return {mapping}
+
+
+def _number(v, a):
+    return {number}
+
+
 def _spoiled(v, a):
+    if isinstance(v, dict):
+        return _mapping(v, a)
+    if isinstance(v, (bool, int, float)):
+        return _number(v, a)
     if isinstance(v, _torch.Tensor):
         return _tensor(v, a)
-    if isinstance(v, tuple) and v:
+    if isinstance(v, tuple) and all(isinstance(x, int) for x in v):
+        return _tuple(v, a)
+    if isinstance(v, tuple):
         return (_spoiled(v[0], a), *v[1:])
     if isinstance(v, list):
         return _list(v, a)
@@ -121,11 +170,14 @@ def junk(exercise: Exercise, *, gradients: bool) -> Iterator[Submission]:
 
 def _spoilt(exercise: Exercise, entry: EntryPoint, gradients: bool) -> Iterator[Submission]:
     tensor = _TENSOR | (_CUT_GRADIENT if gradients else {})
-    for kind in dict.fromkeys([*tensor, *_LIST, *_STRING]):
+    for kind in dict.fromkeys([*tensor, *_LIST, *_STRING, *_TUPLE, *_MAPPING, *_NUMBER]):
         tail = _HEAD.format(
             tensor=tensor.get(kind, "None"),
             list=_LIST.get(kind, "None"),
             string=_STRING.get(kind, "None"),
+            tuple=_TUPLE.get(kind, "None"),
+            mapping=_MAPPING.get(kind, "None"),
+            number=_NUMBER.get(kind, "None"),
             self="self, " if entry.owner else "",
             target=_target(entry),
         )

@@ -12,6 +12,7 @@ from grader.errors import UsageError
 from grader.model import Attempt
 
 MAX_SOURCE = 2**20
+STUB = "this is still the stub: nothing is written yet"
 
 
 class Source(Struct, frozen=True):
@@ -57,5 +58,5 @@ def _parsed(attempt: Attempt, text: str, stub: str) -> Source:
     except (ValueError, RecursionError, MemoryError) as error:
         return Source(attempt, text, f"the file cannot be parsed: {error}")
     if ast.dump(tree) == ast.dump(ast.parse(stub)):
-        return Source(attempt, text, "this is still the stub: nothing is written yet")
+        return Source(attempt, text, STUB)
     return Source(attempt, text)

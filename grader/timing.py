@@ -51,14 +51,20 @@ T = TypeVar("T")
 
 
 class Untimed(Exception):  # noqa: N818  (an outcome, as StopIteration is)
-    """A solution cannot be timed; says why."""
+    """A solution cannot be timed; says why. `side` is its name; `end` how it was lost, if so."""
+
+    def __init__(self, words: str, side: str, end: End | None = None) -> None:
+        super().__init__(words)
+        self.side = side
+        self.end = end
 
 
 class TooSlow(Exception):  # noqa: N818
     """A call takes so much longer than the reference's that one is enough."""
 
-    def __init__(self, own: float, ours: float, *, ended: bool = False) -> None:
-        super().__init__(own, ours)
+    def __init__(self, side: str, own: float, ours: float, *, ended: bool = False) -> None:
+        super().__init__(side, own, ours)
+        self.side = side
         self.timing = Timing(
             ratio=own / ours,
             low=own / ours,
@@ -92,7 +98,7 @@ class Side:
         """
         self._trial.load()
         if self._trial.failure:
-            raise Untimed(f"{self.name}: {self._trial.failure.message}")
+            raise Untimed(f"{self.name}: {self._trial.failure.message}", self.name)
         if not self._trial.cases:
             return None
         self.pid = self._trial.worker.pid
@@ -104,7 +110,7 @@ class Side:
         finished = self._receive(wire.Finished, SETUP)
         self._receive(wire.Done, SETUP)
         if finished.raised is not None or finished.forbidden:
-            raise Untimed(f"{self.name}: its benchmark cannot be run")
+            raise Untimed(f"{self.name}: its benchmark cannot be run", self.name)
         return benchmark
 
     def weigh(self, ours: float | None = None) -> float:
@@ -117,11 +123,11 @@ class Side:
         try:
             once = self.batch(1, 0)
             if ours and once > max(SLOW_SECONDS, SLOW_TIMES * ours):
-                raise TooSlow(once, ours)
+                raise TooSlow(self.name, once, ours)
             once = min(self.batch(1, number) for number in range(1, 4))
-        except WorkerEndedError as error:
-            if ours and error.end in (End.CPU_TIME, End.WALL_TIME):
-                raise TooSlow(CALL.cpu_seconds, ours, ended=True) from None
+        except Untimed as lost:
+            if ours and lost.end in (End.CPU_TIME, End.WALL_TIME):
+                raise TooSlow(self.name, CALL.cpu_seconds, ours, ended=True) from None
             raise
         self._inside, self._began = 0.0, cpu_seconds(self.pid)
         self.device_seconds.clear()
@@ -158,7 +164,10 @@ class Side:
         return self._receive(expected, budget)
 
     def _receive(self, expected: type[T], budget: Budget) -> T:
-        answer: T = self._trial.worker.receive(expected, budget)
+        try:
+            answer: T = self._trial.worker.receive(expected, budget)
+        except WorkerEndedError as error:
+            raise Untimed(_last_words(error), self.name, error.end) from None
         return answer
 
 
@@ -200,6 +209,14 @@ def measure(stage: Stage, own: Submission, seed: int) -> tuple[Timing | None, st
     except Untimed as outcome:
         return None, str(outcome)
     return _timing(segments), ""
+
+
+def _last_words(error: WorkerEndedError) -> str:
+    """Say how a process ended, with the last line it printed: the exception, where it was one."""
+    lines = error.printed.strip().splitlines() if error.end is End.DIED else []
+    return f"its benchmark ended ({error.end})" + (
+        f": {lines[-1].removeprefix('INTERNALERROR> ')[:200]}" if lines else ""
+    )
 
 
 def _is_settled(segments: Sequence[Segment]) -> bool:
@@ -246,10 +263,7 @@ def run_segment(stage: Stage, entrants: Sequence[Entrant], course: Course) -> Se
             return None
         pinned = [side.pid for side in sides] if sides[0].by_cpu else []
         ending.enter_context(on_processor(before(), pinned))
-        try:
-            return _run(stage, sides, benchmarks[0], course)
-        except WorkerEndedError as error:
-            raise Untimed(f"its benchmark ended ({error.end})") from None
+        return _run(stage, sides, benchmarks[0], course)
 
 
 def _opened(stage: Stage, entrant: Entrant, course: Course) -> Trial:
@@ -294,7 +308,7 @@ def _compare(stage: Stage, reference: Side, others: Sequence[Side]) -> None:
         stage.judge.send(wire.Compare((expected,), (got,), tolerances))
         compared: wire.Comparison = from_judge(stage.judge, wire.Comparison)
         if compared.cases[0].verdict is not Verdict.ACCEPTED:
-            raise Untimed(f"a timed call of the {side.name} returned something else")
+            raise Untimed(f"a timed call of the {side.name} returned something else", side.name)
 
 
 def _audit(reference: Side, others: Sequence[Side]) -> None:
@@ -305,4 +319,5 @@ def _audit(reference: Side, others: Sequence[Side]) -> None:
             and not side.ours
             and side.outside > MOST_OUTSIDE * reference.outside + side.spent
         ):
-            raise Untimed(f"the {side.name} works between its calls, where no clock runs")
+            words = f"the {side.name} works between its calls, where no clock runs"
+            raise Untimed(words, side.name)

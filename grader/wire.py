@@ -230,6 +230,7 @@ class Counted(Tagged, frozen=True):
     """The exact cost of one call, and which part of it autograd's engine ran.
 
     `kernels` are the operators that compute. Peak and allocated bytes are above the inputs'.
+    `moved_bytes` are those that the kernels read and write, each its arguments and results.
     `unknown` names the operators whose number of operations is a guess.
     """
 
@@ -241,6 +242,7 @@ class Counted(Tagged, frozen=True):
     backward_kernels: int
     backward_peak_bytes: int
     backward_allocated_bytes: int
+    moved_bytes: int
     unknown: tuple[str, ...]
 
 

@@ -30,7 +30,7 @@ def edited(tmp_path: Path, old: str, new: str) -> Path:
         ("minutes: 5", "minutes: five", "$.minutes"),
         ("minutes: 5", "minutes: 0", "$.minutes"),
         ("difficulty: easy", "difficulty: simple", "simple"),
-        ("seconds: 0.6", "secnds: 0.6", "did you mean 'seconds'"),
+        ("seconds: 1.0", "secnds: 1.0", "did you mean 'seconds'"),
         ("hints: [Exponentials are positive., Divide by their sum.,", "hints: [", "$.hints"),
         ('["row_softmax(x, scale=1.0)"]', '["row_softmax"]', "call form"),
         ("title: Softmax", "title: [Softmax", "line"),

@@ -29,7 +29,7 @@ FAST = frozenset(
         "imports_without_use",
     }
 )
-WHOLE = bool(os.environ.get("CI") or os.environ.get("DRILL_ALL"))
+WHOLE = bool(os.environ.get("DRILL_ALL"))
 
 
 def of(kind: Kind) -> list[Fixture]:
@@ -61,7 +61,7 @@ def test_every_family_has_both_kinds(family):
     """Every family has cheats and twins, and its cheats stand for every row of its section."""
     assert [fixture for fixture in of(Kind.TWIN) if fixture.family is family]
     covered = {row for fixture in of(Kind.CHEAT) for row in fixture.rows}
-    assert set(ROWS[family]) - covered <= {65}  # no rule counts floating-point operations
+    assert set(ROWS[family]) <= covered
 
 
 def test_every_cheat_is_to_be_caught():

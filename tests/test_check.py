@@ -92,9 +92,9 @@ def test_only_some_cases(grade, right):
 
 
 def test_only_nothing_is_a_usage_error(grade, right):
-    """A part of a name that no case has is refused, with the names there are."""
+    """A part of a name that no case has is refused, with the names nearest to it."""
     with pytest.raises(UsageError, match="no case") as caught:
-        grade(right, only="nonsense")
+        grade(right, only="test_valuse[4]")
     assert "test_values[4]" in caught.value.remedy
 
 

@@ -384,3 +384,18 @@ def test_a_benchmarks_own_inputs_are_free():
     """What a thunk has closed over, tensors and modules, was there before."""
     x, layer = torch.ones(10, 4), torch.nn.Linear(4, 5)
     assert measure(lambda: layer(x)).peak_bytes == 50 * FLOAT
+
+
+@pytest.mark.parametrize(
+    ("call", "moved"),
+    [
+        (lambda: torch.ones(3, 4) @ torch.ones(4, 5), (12 + 20) + (12 + 20 + 15)),
+        (lambda: torch.ones(10).exp(), 10 + (10 + 10)),
+        (lambda: torch.ones(1).expand(10) + torch.ones(10), (1 + 10) + (1 + 10 + 10)),
+        (lambda: torch.ones(100, 2)[torch.tensor([1, 2, 3])], 200 + 2 * 6),
+        (lambda: torch.ones(10).view(2, 5).t(), 10),
+    ],
+)
+def test_moved_bytes_by_hand(call, moved):
+    """A kernel moves its arguments and its results; a view moves nothing, a lookup its finds."""
+    assert measure(call).moved_bytes == moved * FLOAT

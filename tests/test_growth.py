@@ -156,9 +156,10 @@ def test_growth(solution, observe, randn, growth):
 def ran(pool, toy, folder, source):
     """Return what one solution observed under the rule."""
     (folder / "hidden_tests.py").write_text(RULE)
-    trial = Trial(pool, Settings(toy.problem, folder, 1, "cpu"), "/somewhere/attempt.py", source)
+    path = "/somewhere/attempt.py"
+    trial = Trial(pool, Settings(toy.problem, folder, 1, "cpu"), path)
     try:
-        trial.load()
+        trial.swap(path, source)
         assert trial.failure is None
         return trial.run(["test_growth"])[0].sample
     finally:

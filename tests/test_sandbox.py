@@ -41,7 +41,7 @@ def attempt(grade, body):
     return report.verdict, "\n".join(case.message for case in report.failed), report
 
 
-CASE = Budget(0.6, 300 * 2**20)  # as the small bank's problem has it
+CASE = Budget(1.0, 300 * 2**20)  # as the small bank's problem has it
 # Refused by the kernel, noticed, or out of CPU time: forking 64 times takes much of what there is.
 FORK_BOMB = (Verdict.RUNTIME_ERROR, Verdict.TIME_LIMIT)
 OUTSIDE = f"{os.path.expanduser('~')}/drill-was-here"  # noqa: PTH111

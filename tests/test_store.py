@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from grader.errors import MachineError, UsageError
-from grader.model import Attempt, Diagnosis, Report, Timing, Verdict, Versions
+from grader.model import Attempt, Diagnosis, Pace, Report, Timing, Verdict, Versions
 from grader.recovery import BACKUPS, BACKUPS_KEPT, quick_check
 from grader.stats import streak
 from grader.store import FILE, MIGRATIONS, EventKind, Store
@@ -33,7 +33,9 @@ def report(problem="a/b", verdict=Verdict.ACCEPTED, ratio=1.5) -> Report:
         verdict=verdict,
         cases=(),
         diagnosis=None if verdict is Verdict.ACCEPTED else Diagnosis("off_by_one", "You ..."),
-        timing=Timing(ratio, ratio, ratio, 1.0, 1.0) if verdict is Verdict.ACCEPTED else None,
+        timing=Timing(ratio, ratio, ratio, 1.0, 1.0, Pace.CLOSE)
+        if verdict is Verdict.ACCEPTED
+        else None,
         cost=None,
         versions=Versions("0", "3", "2"),
         seconds=0.5,

@@ -111,3 +111,12 @@ def test_ctrl_c_gives_the_terminal_back(screen, drill):
     screen.type("echo answered $?")
     shown = screen.wait_for("answered 130")
     assert "Traceback" not in shown
+
+
+def test_bench_shows_how_far_it_is(screen):
+    """A bar while it runs, and then no trace of it."""
+    screen.type("drill bench softmax --sizes 32,64 --seconds 0.05")
+    assert "━" in screen.wait_for(" % float32: counting")
+    shown = screen.wait_for("time of one call over rows")
+    assert "━" not in shown
+    assert "grows with rows" in shown

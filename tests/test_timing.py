@@ -173,4 +173,4 @@ def test_the_processor_is_free_again():
 
 def test_too_slow_carries_its_ratio():
     """What is told of a slow call is how many times the reference it takes, at least."""
-    assert TooSlow(5.0, 0.01, ended=True).timing.ratio == pytest.approx(500)
+    assert TooSlow("attempt", 5.0, 0.01, ended=True).timing.ratio == pytest.approx(500)

@@ -21,6 +21,7 @@ def test_the_wheel_holds_the_bank_and_works(tmp_path):
     site = tmp_path / "site"
     zipfile.ZipFile(wheel).extractall(site)
     assert (site / "grader/_bank/solutions/norms/rms_norm/reference.py").exists()
+    assert (site / "grader/peak/problems/machine/peak/problem.yaml").exists()
     assert not list(site.glob("tests"))
 
     environment = os.environ | {"PYTHONPATH": str(site), "DRILL_HOME": str(tmp_path / "home")}

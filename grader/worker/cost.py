@@ -44,6 +44,7 @@ def measure(call: Callable[..., Any], *args: Any, **kw: Any) -> Cost:
         backward_kernels=backward.kernels,
         backward_peak_bytes=backward.peak_bytes,
         backward_allocated_bytes=backward.allocated_bytes,
+        moved_bytes=total.moved_bytes,
         unknown=tuple(sorted(counter.unknown)[:MOST_UNKNOWN]),
         result=result,
     )
@@ -62,6 +63,7 @@ class Tally:
     kernels: int = 0
     peak_bytes: int = 0
     allocated_bytes: int = 0
+    moved_bytes: int = 0
 
 
 class Counter(TorchDispatchMode):
@@ -108,6 +110,7 @@ class Counter(TorchDispatchMode):
             for tally in tallies:
                 tally.kernels += 1
                 tally.flops += rule.operations(args, kwargs, result)
+                tally.moved_bytes += rule.moved(args, kwargs, result)
         if not rule.known:
             self.unknown.add(str(func._overloadpacket).removeprefix("aten."))
         return result

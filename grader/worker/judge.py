@@ -121,7 +121,7 @@ class Comparer:
         if one.at_most is not None or one.at_least is not None:
             near = 0.1 if one.power_of else 0.0  # an exponent may well be 0
             widened = wire.Observation(one.label, one.call, one.value, rtol=0.1, atol=near)
-            return self.value(widened, one.value, other.value)
+            return self.value(widened, _as_float(one.value), _as_float(other.value))
         return self.value(one, one.value, other.value)
 
     def value(
@@ -347,6 +347,12 @@ def _headed(want: wire.Observation, difference: str) -> str:
     """Say which value of which call differs."""
     subject = f"{want.label}, in {want.call}" if want.call else want.label
     return _cut(f"{subject}:\n{difference}", MAX_MESSAGE)
+
+
+def _as_float(value: wire.Value) -> wire.Value:
+    """Return a number as a float, for a tolerance holds for floats only; all else as it is."""
+    number = _as_number(value)
+    return value if number is None else wire.ScalarValue("float", number)
 
 
 def _as_number(value: wire.Value) -> float | None:

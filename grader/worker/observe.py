@@ -121,6 +121,10 @@ def describe_call(name: str, args: tuple[Any, ...], kw: dict[str, Any]) -> str:
 def _word(value: Any) -> str:
     if isinstance(value, torch.Tensor):
         return f"{tuple(value.shape)} {str(value.dtype).removeprefix('torch.')}"
+    if isinstance(value, torch.nn.Module):
+        return type(value).__name__
+    if callable(value):  # its repr has an address, which changes with each run
+        return str(getattr(value, "__name__", type(value).__name__))
     return reprlib.repr(value)
 
 

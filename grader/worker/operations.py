@@ -6,6 +6,7 @@ Counts no bytes and knows no device: a kernel of one device counts as every othe
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -42,6 +43,15 @@ class Rule:
         sizes += [made.numel() for made in tensors(result) if made is not skipped]
         return max(sizes, default=0)
 
+    def moved(self, args: tuple[Any, ...], kwargs: dict[str, Any], result: Any) -> int:
+        """Return the bytes that a kernel reads and writes: its arguments and its results.
+
+        A broadcast dimension is read once, and of a lookup counts what it fetches or places.
+        """
+        if self.table:
+            return 2 * self.operations(args, kwargs, result) * int(args[0].element_size())
+        return sum(_bytes(tensor) for tensor in tensors((args, kwargs, result)))
+
 
 @functools.cache
 def rule_of(operator: Any) -> Rule:
@@ -68,6 +78,13 @@ def rule_of(operator: Any) -> Rule:
 def elements(value: Any) -> int:
     """Return the elements of an argument, of all tensors together where it is a list of them."""
     return sum(tensor.numel() for tensor in tensors(value))
+
+
+def _bytes(tensor: torch.Tensor) -> int:
+    if tensor.layout is not torch.strided:
+        return tensor.numel() * tensor.element_size()
+    sides = zip(tensor.shape, tensor.stride(), strict=True)
+    return math.prod(size for size, step in sides if step or not size) * tensor.element_size()
 
 
 def tensors(value: Any) -> Iterator[torch.Tensor]:

@@ -23,6 +23,7 @@ import torch
 import torch._decomp
 import torch._refs
 import torch._refs.nn.functional
+import torch.onnx.ops  # registers operators that do what others do
 
 from grader import wire
 
@@ -53,7 +54,7 @@ class Rules:
         self._files: dict[str, str] = {}  # a file that defines a forbidden name -> the name
         self._operators: list[str] = []
         self._as_set: list[str] = []
-        self._library = torch.library.Library("aten", "IMPL")
+        self._libraries: dict[str, torch.library.Library] = {}
 
     def forbid(self, names: Iterable[str]) -> None:
         """Set a trap for every name; a dotted one is Python's, any other an ATen pattern.
@@ -85,8 +86,10 @@ class Rules:
             warnings.simplefilter("ignore")
             for name in found:
                 trap = self._trap(_base(name))
+                space, _, short = name.partition("::")
+                library = self._library(space)
                 for key in _KEYS:
-                    self._library.impl(name.removeprefix("aten::"), trap, key, allow_override=True)
+                    library.impl(short, trap, key, allow_override=True)
         for module in _IN_PYTHON:
             for name in fnmatch.filter(list(vars(module)), pattern):
                 if inspect.isfunction(value := getattr(module, name)):
@@ -94,6 +97,11 @@ class Rules:
         table = torch._decomp.decomposition_table
         for operator in [op for name in bases for op in decompositions().get(name, ())]:
             table[operator] = self._trap(_base(str(operator)), table[operator])
+
+    def _library(self, space: str) -> torch.library.Library:
+        if space not in self._libraries:
+            self._libraries[space] = torch.library.Library(space, "IMPL")
+        return self._libraries[space]
 
     def _forbid_python(self, dotted: str) -> None:
         owner, _, name = dotted.rpartition(".")
@@ -182,10 +190,10 @@ def first_mention(source: str, name: str) -> int:
 
 @functools.cache
 def operators() -> dict[str, list[str]]:
-    """Return every ATen operator's overloads by its name."""
+    """Return every operator's overloads by its name: ATen's, and those that stand for ONNX's."""
     found: dict[str, list[str]] = {}
     for name in torch._C._dispatch_get_all_op_names():
-        if name.startswith("aten::"):
+        if name.startswith(("aten::", "onnx::")):
             found.setdefault(_base(name), []).append(name)
     return found
 
@@ -200,7 +208,7 @@ def decompositions() -> dict[str, list[Any]]:
 
 
 def _base(operator: str) -> str:
-    return operator.removeprefix("aten::").removeprefix("aten.").partition(".")[0]
+    return operator.rpartition("::")[2].removeprefix("aten.").partition(".")[0]
 
 
 def _file_of(dotted: str) -> str | None:

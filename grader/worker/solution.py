@@ -208,6 +208,7 @@ class Session:
         self._raised = None
         self._rules.calls.clear()
         self._fixtures.observer = Observer()
+        reset_globals()
         seed_everything(case_seed(self._fixtures.seed, item.name))
         begun = time.perf_counter()
         try:
@@ -239,6 +240,13 @@ def _modules(session: pytest.Session) -> list[types.ModuleType]:
 def case_info(item: pytest.Item) -> wire.CaseInfo:
     """Describe a collected case."""
     return wire.CaseInfo(item.name, rung_of(item), sentence(item), *axis_of(item))
+
+
+def reset_globals() -> None:
+    """Undo what a solution may have left switched in torch: no case depends on another."""
+    torch.set_grad_enabled(True)
+    torch.set_default_dtype(torch.float32)
+    torch.set_default_device(None)
 
 
 def rung_of(item: pytest.Item) -> Rung:

@@ -122,7 +122,7 @@ def test_block_below_one(solution, observe, randn):
 @pytest.mark.gradients
 @pytest.mark.parametrize("causal", [False, True])
 @pytest.mark.parametrize("block", [4, 16])
-def test_gradients(solution, observe, randn, gradients, block, causal):  # noqa: PLR0917
+def test_gradients(solution, observe, randn, gradients, block, causal):
     """Gradients reach q, k and v through every block."""
     inputs = [randn(2, 9, 4, requires_grad=True) for _ in range(3)]
     result = solution.flash_attention(*inputs, block, causal)

@@ -1,7 +1,7 @@
 """Builds the matrix in NumPy, where the count of memory does not look.
 
 problem: attention/flash
-row: 63, 66
+row: 63, 65, 66
 verdict: wrong_answer
 """
 
