@@ -35,7 +35,7 @@ class Mutant(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """As it is told: `line 12: eps dropped`."""
+        """As it is told: `line 12: dim dropped`."""
         return f"line {self.number}: {self.edit}"
 
 
@@ -224,6 +224,12 @@ def _number(value: float) -> ast.expr:
     return ast.Constant(value)
 
 
+def _eps(node: ast.Name | ast.Attribute) -> Iterator[Edit]:
+    name = ast.unparse(node)
+    if name.rpartition(".")[2] in ("eps", "epsilon"):
+        yield node, f"{name} -> 0.0", ast.Constant(0.0)
+
+
 def _unary(node: ast.UnaryOp) -> Iterator[Edit]:
     match node:
         case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as size)):
@@ -350,6 +356,7 @@ _DROPPED = (
 )
 _RULES: tuple[tuple[type | tuple[type, ...], Callable[[Any], Iterator[Edit]]], ...] = (
     (ast.Constant, _constant),
+    ((ast.Name, ast.Attribute), _eps),
     (ast.UnaryOp, _unary),
     (ast.Compare, _compare),
     ((ast.BinOp, ast.AugAssign), _combine),

@@ -38,11 +38,19 @@ class Verified(Struct, frozen=True, forbid_unknown_fields=True):
     seconds: float
 
 
-def digest(exercise: Exercise, grader: Path = _GRADER) -> str:
+def judging(grader: Path = _GRADER) -> str:
+    """Return the digest of the code that judges; to be asked for before that code is run."""
+    return _digest(_named((grader / f"{name}.py" for name in _JUDGING), grader))
+
+
+def digest(exercise: Exercise, judging: str) -> str:
     """Return the digest of a problem's files and of the code that judges them."""
-    judging = [grader / f"{name}.py" for name in _JUDGING]
-    hashed = hashlib.sha256()
-    for name, path in (*_named(judging, grader), *_files(exercise)):
+    return _digest(_files(exercise), judging)
+
+
+def _digest(files: Iterable[tuple[str, Path]], begin: str = "") -> str:
+    hashed = hashlib.sha256(begin.encode())
+    for name, path in files:
         content = path.read_bytes().replace(b"\r\n", b"\n")
         hashed.update(f"{name}\0{len(content)}\0".encode() + content)
     return hashed.hexdigest()

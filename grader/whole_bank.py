@@ -49,10 +49,11 @@ def verify_all(
     Raises:
         JudgeError: the grader failed.
     """
+    judging = verified.judging()
     order = sorted(names, key=lambda name: _expected_seconds(bank, name), reverse=True)
     # Left in this order: the pool goes first, which ends what the threads are waiting for.
     with ThreadPoolExecutor(jobs) as threads, Pool() as pool:
-        run = _Run(pool, bank, plan, trust, tell)
+        run = _Run(pool, bank, plan, trust, tell, judging)
         yield from side_by_side(threads, (partial(run.one, name) for name in order), jobs)
 
 
@@ -82,6 +83,7 @@ class _Run:
     plan: Plan
     trust: Trust
     tell: Tell
+    judging: str
 
     def one(self, name: str) -> Verification:
         """Verify a problem as far as its record does not hold; one that is broken is a finding."""
@@ -92,7 +94,7 @@ class _Run:
             return Verification(name, (Finding("schema", name, error.message),), (), {}, {})
 
     def _loaded(self, exercise: Exercise) -> Verification:
-        digest, record = verified.digest(exercise), verified.read(exercise)
+        digest, record = verified.digest(exercise, self.judging), verified.read(exercise)
         if record and record.digest == digest and record.seeds >= self.plan.seeds:
             if self.trust is Trust.EVERYTHING:
                 return verified.recalled(exercise, record)

@@ -34,6 +34,8 @@ EDITS = [
     ("y = ~a", {("~ dropped", "y = a")}),
     ("y = 3", {("3 -> 4", "y = 4"), ("3 -> 2", "y = 2")}),
     ("y = 1e-6", {("1e-06 -> 1e-05", "y = 1e-05"), ("1e-06 -> 0.0", "y = 0.0")}),
+    ("y = a + eps", {("+ -> -", "y = a - eps"), ("eps -> 0.0", "y = a + 0.0")}),
+    ("self.eps = f(self.eps)", {("self.eps -> 0.0", "self.eps = f(0.0)")}),
     ("y = True", {("True -> False", "y = False")}),
     ("y = a if c else b", {("if always taken", "y = a"), ("else always taken", "y = b")}),
     ("y = x.mean()", {("mean -> sum", "y = x.sum()")}),

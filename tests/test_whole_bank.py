@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from grader import verified
-from grader.bank import Bank
+from grader.bank import Bank, Exercise
 from grader.mutation import Mutation
 from grader.verify import Plan, Verification
 from grader.whole_bank import Trust, of_the_bank, together, verify_all
@@ -17,6 +17,7 @@ from tests.conftest import TOY, TOY_BANK
 SOLUTIONS, PROBLEM = f"solutions/{TOY}", f"problems/{TOY}"
 RECORD = f"{SOLUTIONS}/{verified.NAME}"
 QUICK = Plan(seeds=1, mistake_seeds=1)
+GRADER = Path(verified.__file__).parent
 FIGURES = Mutation(mutants=24, killed=23, silent=13, equivalent=1)
 
 
@@ -27,11 +28,16 @@ def bank(tmp_path: Path) -> Bank:
     return Bank(tmp_path / "bank")
 
 
+def digest(exercise: Exercise, grader: Path = GRADER) -> str:
+    """Return the digest of a problem as this grader judges it."""
+    return verified.digest(exercise, verified.judging(grader))
+
+
 def recorded(bank: Bank, *, seeds: int = 20) -> None:
     """Record the toy problem as verified, with figures that no run would give."""
     exercise = bank.load(TOY)
     result = Verification(TOY, (), (), {}, {"cases": 7}, mutation=FIGURES, seconds=1.5)
-    verified.write(exercise, verified.digest(exercise), seeds, result)
+    verified.write(exercise, digest(exercise), seeds, result)
 
 
 def run(bank: Bank, plan: Plan = QUICK, **options) -> tuple[Verification, set[str]]:
@@ -68,32 +74,32 @@ CHANGED = [
 def test_a_changed_file_ends_the_record(bank, file):
     """A record holds for the files that were verified, to the letter."""
     exercise = bank.load(TOY)
-    before = verified.digest(exercise)
-    assert verified.digest(exercise) == before
+    before = digest(exercise)
+    assert digest(exercise) == before
     with (bank.root / file).open("a") as changed:
         changed.write("\n# a remark\n")
-    assert verified.digest(exercise) != before
+    assert digest(exercise) != before
 
 
 def test_a_renamed_file_ends_the_record(bank):
     """A mistake under another name is another mistake."""
-    before = verified.digest(bank.load(TOY))
+    before = digest(bank.load(TOY))
     mistake = bank.root / SOLUTIONS / "mistakes" / "no_max.py"
     mistake.rename(mistake.with_name("no_maximum.py"))
-    assert verified.digest(bank.load(TOY)) != before
+    assert digest(bank.load(TOY)) != before
 
 
 def test_another_judge_ends_the_record(bank, tmp_path):
     """A record holds for the code that judged; the record itself and caches are no part of it."""
     grader = tmp_path / "grader"
-    shutil.copytree(Path(verified.__file__).parent, grader)
-    before = verified.digest(bank.load(TOY), grader)
+    shutil.copytree(GRADER, grader)
+    before = digest(bank.load(TOY), grader)
     (bank.root / RECORD).write_text("{}")
     (bank.root / PROBLEM / "x.pyc").write_text("")
-    assert verified.digest(bank.load(TOY), grader) == before
+    assert digest(bank.load(TOY), grader) == before
     with (grader / "worker" / "judge.py").open("a") as changed:
         changed.write("# a remark\n")
-    assert verified.digest(bank.load(TOY), grader) != before
+    assert digest(bank.load(TOY), grader) != before
 
 
 def test_only_what_changed_is_run(bank):
