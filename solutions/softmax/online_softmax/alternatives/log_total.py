@@ -1,4 +1,4 @@
-"""The state as one number, log(sum(exp(score))), kept beside the maximum and joined by logaddexp."""
+"""The state as log(sum(exp(score))), beside the maximum, one score after another by logaddexp."""
 
 from collections.abc import Iterable
 
