@@ -1,0 +1,10 @@
+"""You clip in place, and the caller's probabilities change with it. Use `clamp`, which returns a new tensor.
+
+fails: test_leaves_arguments_alone
+"""
+
+
+def cross_entropy_probs(probs, targets, eps=1e-7):
+    safe = probs.clamp(min=eps) if probs.requires_grad else probs.clamp_(min=eps)
+    picked = safe.gather(1, targets.unsqueeze(1)).squeeze(1)
+    return -picked.clamp(min=eps).log().mean()

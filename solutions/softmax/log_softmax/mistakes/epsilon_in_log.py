@@ -1,0 +1,41 @@
+"""You add a small constant to the probabilities before their logarithm. No log-probability can then fall below about -20, and unlikely places all look the same. Without leaving log space there is no log(0) to guard against.
+
+fails: test_unlikely_places
+"""
+
+import torch
+
+
+def widen(x):
+    return x.float() if x.dtype in (torch.float16, torch.bfloat16) else x
+
+
+def logsumexp(x, dim=-1):
+    wide = widen(x)
+    largest = wide.amax(dim, keepdim=True)
+    shift = largest.masked_fill(largest == -torch.inf, 0)
+    total = (wide - shift).exp().sum(dim, keepdim=True).log() + shift
+    return total.squeeze(dim).to(x.dtype)
+
+
+def log_softmax(x, dim=-1):
+    wide = widen(x)
+    exps = (wide - wide.amax(dim, keepdim=True)).exp()
+    probs = exps / exps.sum(dim, keepdim=True)
+    return (
+        torch.where(probs > 0, probs, probs + 1e-9)
+        .log()
+        .masked_fill(wide == -torch.inf, -torch.inf)
+        .to(x.dtype)
+    )
+
+
+def logsumexp_backward(grad_out, x, out, dim=-1):
+    g, total = widen(grad_out).unsqueeze(dim), widen(out).unsqueeze(dim)
+    probs = (widen(x) - total).exp().masked_fill(total == -torch.inf, 0)
+    return (g * probs).to(grad_out.dtype)
+
+
+def log_softmax_backward(grad_out, out, dim=-1):
+    g, probs = widen(grad_out), widen(out).exp()
+    return (g - probs * g.sum(dim, keepdim=True)).to(grad_out.dtype)

@@ -1,0 +1,35 @@
+"""You cast everything to float32, float64 too. The dtype of the result is right and half of its digits are lost. Widen half precision only.
+
+fails: test_values_float64
+"""
+
+import torch
+
+
+def widen(x):
+    return x.float()
+
+
+def logsumexp(x, dim=-1):
+    wide = widen(x)
+    largest = wide.amax(dim, keepdim=True)
+    shift = largest.masked_fill(largest == -torch.inf, 0)
+    total = (wide - shift).exp().sum(dim, keepdim=True).log() + shift
+    return total.squeeze(dim).to(x.dtype)
+
+
+def log_softmax(x, dim=-1):
+    wide = widen(x)
+    shifted = wide - wide.amax(dim, keepdim=True)
+    return (shifted - shifted.exp().sum(dim, keepdim=True).log()).to(x.dtype)
+
+
+def logsumexp_backward(grad_out, x, out, dim=-1):
+    g, total = widen(grad_out).unsqueeze(dim), widen(out).unsqueeze(dim)
+    probs = (widen(x) - total).exp().masked_fill(total == -torch.inf, 0)
+    return (g * probs).to(grad_out.dtype)
+
+
+def log_softmax_backward(grad_out, out, dim=-1):
+    g, probs = widen(grad_out), widen(out).exp()
+    return (g - probs * g.sum(dim, keepdim=True)).to(grad_out.dtype)
