@@ -34,8 +34,8 @@ def group_norm(
     wide = x.float() if x.dtype in (torch.float16, torch.bfloat16) else x
 
     # Channels of a group are neighbours, so a group and its pixels are one stretch of a sample:
-    # (B, C, ...) -> (B, G, N). The size is spelled out: -1 has no answer for an empty batch.
-    rows = wide.reshape(batch, num_groups, x[0:1].numel() // num_groups if batch else 0)
+    # (B, C, ...) -> (B, G, N).
+    rows = wide.reshape(batch, num_groups, -1)
 
     # From here it is LayerNorm: biased variance, from the deviations, eps inside the root.
     var, mean = torch.var_mean(rows, dim=-1, correction=0, keepdim=True)

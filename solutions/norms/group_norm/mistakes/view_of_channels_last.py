@@ -11,7 +11,7 @@ def group_norm(x, num_groups, weight, bias, eps=1e-5):
         raise ValueError("the groups are not of one size")
     wide = x.float() if x.dtype in (torch.float16, torch.bfloat16) else x
     size = x.shape[1] // num_groups
-    rows = wide.view(x.shape[0], num_groups, size, *x.shape[2:])
+    rows = wide.view(x.shape[0], num_groups, -1)
     dims = tuple(range(2, rows.ndim))
     centred = rows - rows.mean(dims, keepdim=True)
     var = centred.square().mean(dims, keepdim=True)
