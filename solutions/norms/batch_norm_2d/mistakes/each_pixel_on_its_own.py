@@ -1,0 +1,26 @@
+"""You take mean and variance over the samples alone, one for every pixel. The pixels of a channel share one filter and one mean: reduce over dimensions 0, 2 and 3.
+
+fails: test_training
+"""
+
+import torch
+
+
+def batch_norm_2d(x, weight, bias, running_mean, running_var, training, momentum=0.1, eps=1e-5):
+    shape = (1, -1, 1, 1)
+    if training:
+        count = x.shape[0] * x.shape[2] * x.shape[3]
+        if count < 2:
+            raise ValueError("one value has no variance")
+        mean, var = x.mean((0, 2, 3)), x.var((0, 2, 3), correction=0)
+        unbiased = var * count / (count - 1)
+        with torch.no_grad():
+            running_mean.lerp_(mean, momentum)
+            running_var.lerp_(unbiased, momentum)
+    else:
+        mean, var = running_mean, running_var
+    m, v = mean.view(shape), var.view(shape)
+    if training:
+        m, v = x.mean(0, keepdim=True), x.var(0, correction=0, keepdim=True)
+    normed = (x - m) / torch.sqrt(v + eps)
+    return normed * weight.view(shape) + bias.view(shape)

@@ -1,0 +1,26 @@
+"""You update the running statistics in evaluation as well. Measuring a model then changes it. Only training passes gather.
+
+fails: test_evaluation_changes_nothing
+"""
+
+import torch
+
+
+def batch_norm_2d(x, weight, bias, running_mean, running_var, training, momentum=0.1, eps=1e-5):
+    shape = (1, -1, 1, 1)
+    if training:
+        count = x.shape[0] * x.shape[2] * x.shape[3]
+        if count < 2:
+            raise ValueError("one value has no variance")
+        mean, var = x.mean((0, 2, 3)), x.var((0, 2, 3), correction=0)
+        unbiased = var * count / (count - 1)
+        with torch.no_grad():
+            running_mean.lerp_(mean, momentum)
+            running_var.lerp_(unbiased, momentum)
+    else:
+        mean, var = running_mean.clone(), running_var.clone()
+        if x[:, 0].numel() > 1:
+            running_mean.lerp_(x.detach().mean((0, 2, 3)), momentum)
+            running_var.lerp_(x.detach().var((0, 2, 3)), momentum)
+    normed = (x - mean.view(shape)) / torch.sqrt(var.view(shape) + eps)
+    return normed * weight.view(shape) + bias.view(shape)

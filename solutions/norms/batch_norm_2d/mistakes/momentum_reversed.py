@@ -1,0 +1,23 @@
+"""You keep `momentum` of the old statistics and take 1 - momentum of the new. In PyTorch's norms momentum is the share of the NEW ones: 0.1 moves a tenth of the way.
+
+fails: test_running_statistics
+"""
+
+import torch
+
+
+def batch_norm_2d(x, weight, bias, running_mean, running_var, training, momentum=0.1, eps=1e-5):
+    shape = (1, -1, 1, 1)
+    if training:
+        count = x.shape[0] * x.shape[2] * x.shape[3]
+        if count < 2:
+            raise ValueError("one value has no variance")
+        mean, var = x.mean((0, 2, 3)), x.var((0, 2, 3), correction=0)
+        unbiased = var * count / (count - 1)
+        with torch.no_grad():
+            running_mean.lerp_(mean, 1 - momentum)
+            running_var.lerp_(unbiased, 1 - momentum)
+    else:
+        mean, var = running_mean, running_var
+    normed = (x - mean.view(shape)) / torch.sqrt(var.view(shape) + eps)
+    return normed * weight.view(shape) + bias.view(shape)

@@ -1,0 +1,23 @@
+"""You refuse a batch of one image in training. Its channels have H * W values each, which have a variance; what cannot be normalised is one value a channel, B * H * W = 1.
+
+fails: test_shape
+"""
+
+import torch
+
+
+def batch_norm_2d(x, weight, bias, running_mean, running_var, training, momentum=0.1, eps=1e-5):
+    shape = (1, -1, 1, 1)
+    if training:
+        count = x.shape[0] * x.shape[2] * x.shape[3]
+        if x.shape[0] < 2:
+            raise ValueError("one value has no variance")
+        mean, var = x.mean((0, 2, 3)), x.var((0, 2, 3), correction=0)
+        unbiased = var * count / (count - 1)
+        with torch.no_grad():
+            running_mean.lerp_(mean, momentum)
+            running_var.lerp_(unbiased, momentum)
+    else:
+        mean, var = running_mean, running_var
+    normed = (x - mean.view(shape)) / torch.sqrt(var.view(shape) + eps)
+    return normed * weight.view(shape) + bias.view(shape)

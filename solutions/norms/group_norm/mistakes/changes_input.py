@@ -1,0 +1,21 @@
+"""You subtract the mean from a reshaped x in place. The reshape shares its memory, so the caller's tensor is overwritten.
+
+fails: test_leaves_arguments_alone
+"""
+
+import torch
+
+
+def group_norm(x, num_groups, weight, bias, eps=1e-5):
+    if x.shape[1] % num_groups:
+        raise ValueError("the groups are not of one size")
+    wide = x.float() if x.dtype in (torch.float16, torch.bfloat16) else x
+    size = x.shape[1] // num_groups
+    rows = wide.reshape(x.shape[0], num_groups, size, *x.shape[2:])
+    dims = tuple(range(2, rows.ndim))
+    mean = rows.mean(dims, keepdim=True)
+    centred = rows - mean if x.requires_grad else rows.sub_(mean)
+    var = centred.square().mean(dims, keepdim=True)
+    normed = (centred / torch.sqrt(var + eps)).reshape(x.shape)
+    channel = (1, -1, *[1] * (x.ndim - 2))
+    return (normed * weight.view(channel) + bias.view(channel)).to(x.dtype)

@@ -1,0 +1,20 @@
+"""Your forward pass is right, and mean and variance are cut off from the graph. Every number moves both for its whole group, so the gradient of x lacks two of its three terms.
+
+fails: test_gradients
+"""
+
+import torch
+
+
+def group_norm(x, num_groups, weight, bias, eps=1e-5):
+    if x.shape[1] % num_groups:
+        raise ValueError("the groups are not of one size")
+    wide = x.float() if x.dtype in (torch.float16, torch.bfloat16) else x
+    size = x.shape[1] // num_groups
+    rows = wide.reshape(x.shape[0], num_groups, size, *x.shape[2:])
+    dims = tuple(range(2, rows.ndim))
+    centred = rows - rows.detach().mean(dims, keepdim=True)
+    var = centred.detach().square().mean(dims, keepdim=True)
+    normed = (centred / torch.sqrt(var + eps)).reshape(x.shape)
+    channel = (1, -1, *[1] * (x.ndim - 2))
+    return (normed * weight.view(channel) + bias.view(channel)).to(x.dtype)

@@ -1,0 +1,20 @@
+"""You normalise every channel over its pixels alone, which is InstanceNorm; your groups have no effect. The channels of a group share one mean and one variance.
+
+fails: test_values
+"""
+
+import torch
+
+
+def group_norm(x, num_groups, weight, bias, eps=1e-5):
+    if x.shape[1] % num_groups:
+        raise ValueError("the groups are not of one size")
+    wide = x.float() if x.dtype in (torch.float16, torch.bfloat16) else x
+    size = x.shape[1] // num_groups
+    rows = wide.reshape(x.shape[0], num_groups, size, *x.shape[2:])
+    dims = tuple(range(3, rows.ndim)) or (2,)
+    centred = rows - rows.mean(dims, keepdim=True)
+    var = centred.square().mean(dims, keepdim=True)
+    normed = (centred / torch.sqrt(var + eps)).reshape(x.shape)
+    channel = (1, -1, *[1] * (x.ndim - 2))
+    return (normed * weight.view(channel) + bias.view(channel)).to(x.dtype)

@@ -1,0 +1,20 @@
+"""Your groups take every G-th channel: you cut C into (C / G, G) and not into (G, C / G). Channels of a group are neighbours, so the group is the slower of the two dimensions.
+
+fails: test_values
+"""
+
+import torch
+
+
+def group_norm(x, num_groups, weight, bias, eps=1e-5):
+    if x.shape[1] % num_groups:
+        raise ValueError("the groups are not of one size")
+    wide = x.float() if x.dtype in (torch.float16, torch.bfloat16) else x
+    size = x.shape[1] // num_groups
+    rows = wide.reshape(x.shape[0], size, num_groups, *x.shape[2:])
+    dims = (1, *range(3, rows.ndim))
+    centred = rows - rows.mean(dims, keepdim=True)
+    var = centred.square().mean(dims, keepdim=True)
+    normed = (centred / torch.sqrt(var + eps)).reshape(x.shape)
+    channel = (1, -1, *[1] * (x.ndim - 2))
+    return (normed * weight.view(channel) + bias.view(channel)).to(x.dtype)

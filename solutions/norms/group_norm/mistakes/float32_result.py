@@ -1,0 +1,20 @@
+"""You compute in float32 and return float32. The result must come back in the dtype of x.
+
+fails: test_keeps_dtype
+"""
+
+import torch
+
+
+def group_norm(x, num_groups, weight, bias, eps=1e-5):
+    if x.shape[1] % num_groups:
+        raise ValueError("the groups are not of one size")
+    wide = x.float()
+    size = x.shape[1] // num_groups
+    rows = wide.reshape(x.shape[0], num_groups, size, *x.shape[2:])
+    dims = tuple(range(2, rows.ndim))
+    centred = rows - rows.mean(dims, keepdim=True)
+    var = centred.square().mean(dims, keepdim=True)
+    normed = (centred / torch.sqrt(var + eps)).reshape(x.shape)
+    channel = (1, -1, *[1] * (x.ndim - 2))
+    return normed * weight.float().view(channel) + bias.float().view(channel)

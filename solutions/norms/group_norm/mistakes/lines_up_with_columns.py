@@ -1,0 +1,20 @@
+"""You combine the `(C,)` gain with x as it is. Shapes line up from the right, so it meets the last dimension: an error, or, where that has size C, silently the wrong numbers. View it as `(C, 1, ..., 1)`.
+
+fails: test_shape
+"""
+
+import torch
+
+
+def group_norm(x, num_groups, weight, bias, eps=1e-5):
+    if x.shape[1] % num_groups:
+        raise ValueError("the groups are not of one size")
+    wide = x.float() if x.dtype in (torch.float16, torch.bfloat16) else x
+    size = x.shape[1] // num_groups
+    rows = wide.reshape(x.shape[0], num_groups, size, *x.shape[2:])
+    dims = tuple(range(2, rows.ndim))
+    centred = rows - rows.mean(dims, keepdim=True)
+    var = centred.square().mean(dims, keepdim=True)
+    normed = (centred / torch.sqrt(var + eps)).reshape(x.shape)
+    channel = (1, -1, *[1] * (x.ndim - 2))
+    return (normed * weight + bias).to(x.dtype)

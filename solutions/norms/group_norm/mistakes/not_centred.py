@@ -1,0 +1,20 @@
+"""You divide by the root of the mean square and never subtract the mean. The group is centred first.
+
+fails: test_values
+"""
+
+import torch
+
+
+def group_norm(x, num_groups, weight, bias, eps=1e-5):
+    if x.shape[1] % num_groups:
+        raise ValueError("the groups are not of one size")
+    wide = x.float() if x.dtype in (torch.float16, torch.bfloat16) else x
+    size = x.shape[1] // num_groups
+    rows = wide.reshape(x.shape[0], num_groups, size, *x.shape[2:])
+    dims = tuple(range(2, rows.ndim))
+    centred = rows
+    var = centred.square().mean(dims, keepdim=True)
+    normed = (centred / torch.sqrt(var + eps)).reshape(x.shape)
+    channel = (1, -1, *[1] * (x.ndim - 2))
+    return (normed * weight.view(channel) + bias.view(channel)).to(x.dtype)

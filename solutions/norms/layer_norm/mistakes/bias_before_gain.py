@@ -1,0 +1,14 @@
+"""You add `bias` before you multiply by `weight`, so the bias is scaled along. Gain first, then bias.
+
+fails: test_values
+"""
+
+import torch
+
+
+def layer_norm(x, weight, bias, eps=1e-5):
+    wide = x.float() if x.dtype in (torch.float16, torch.bfloat16) else x
+    row = tuple(range(-weight.ndim, 0))
+    centred = wide - wide.mean(row, keepdim=True)
+    var = centred.square().mean(row, keepdim=True)
+    return ((centred / torch.sqrt(var + eps) + bias) * weight).to(x.dtype)

@@ -1,0 +1,20 @@
+"""You average the gradients of weight and bias over the rows. They serve all rows, and what reaches them from each adds up; the 1/N of a mean loss is already in grad_out.
+
+fails: test_grad_bias
+"""
+
+import torch
+
+
+def layer_norm_backward(grad_out, x, weight, eps=1e-5):
+    centred = x - x.mean(-1, keepdim=True)
+    var = centred.square().mean(-1, keepdim=True)
+    root = torch.sqrt(var + eps)
+    x_hat = centred / root
+    rows = tuple(range(x.ndim - 1))
+    grad_weight, grad_bias = grad_out * x_hat, grad_out.clone()
+    if rows:
+        grad_weight, grad_bias = grad_weight.mean(rows), grad_bias.mean(rows)
+    g = grad_out * weight
+    grad_x = (g - g.mean(-1, keepdim=True) - x_hat * (g * x_hat).mean(-1, keepdim=True)) / root
+    return grad_x, grad_weight, grad_bias

@@ -1,0 +1,18 @@
+"""You return one gradient of weight and bias for each row. All rows share them: sum over all dimensions but the last.
+
+fails: test_shape
+"""
+
+import torch
+
+
+def layer_norm_backward(grad_out, x, weight, eps=1e-5):
+    centred = x - x.mean(-1, keepdim=True)
+    var = centred.square().mean(-1, keepdim=True)
+    root = torch.sqrt(var + eps)
+    x_hat = centred / root
+    rows = tuple(range(x.ndim - 1))
+    grad_weight, grad_bias = grad_out * x_hat, grad_out.clone()
+    g = grad_out * weight
+    grad_x = (g - g.mean(-1, keepdim=True) - x_hat * (g * x_hat).mean(-1, keepdim=True)) / root
+    return grad_x, grad_weight, grad_bias
