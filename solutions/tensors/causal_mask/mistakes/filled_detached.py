@@ -1,0 +1,31 @@
+"""You mask a detached copy of the scores, so no gradient reaches them and attention cannot learn where to look. `masked_fill` and `where` are differentiable as they are.
+
+fails: test_gradients
+"""
+
+import torch
+
+
+def causal_mask(length, device=None):
+    return torch.ones(length, length, dtype=torch.bool, device=device).tril()
+
+
+def sliding_mask(length, window, causal=True, device=None):
+    i = torch.arange(length, device=device)[:, None]
+    j = torch.arange(length, device=device)[None, :]
+    if causal:
+        return (j <= i) & (i - j <= window)
+    return (i - j).abs() <= window
+
+
+def prefix_mask(length, prefix, device=None):
+    j = torch.arange(length, device=device)
+    return (j <= j[:, None]) | (j < prefix)
+
+
+def padding_mask(lengths, length):
+    return torch.arange(length, device=lengths.device) < lengths[:, None]
+
+
+def apply_mask(scores, mask):
+    return scores.detach().masked_fill(~mask, torch.finfo(scores.dtype).min)

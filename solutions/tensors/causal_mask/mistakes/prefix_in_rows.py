@@ -1,0 +1,31 @@
+"""You give the freedom of the prefix to its rows: the first `prefix` QUERIES see everything, the answer they are to produce included. The prefix is a set of keys: `j < prefix`, a condition on columns.
+
+fails: test_prefix
+"""
+
+import torch
+
+
+def causal_mask(length, device=None):
+    return torch.ones(length, length, dtype=torch.bool, device=device).tril()
+
+
+def sliding_mask(length, window, causal=True, device=None):
+    i = torch.arange(length, device=device)[:, None]
+    j = torch.arange(length, device=device)[None, :]
+    if causal:
+        return (j <= i) & (i - j <= window)
+    return (i - j).abs() <= window
+
+
+def prefix_mask(length, prefix, device=None):
+    j = torch.arange(length, device=device)
+    return (j <= j[:, None]) | (j[:, None] < prefix)
+
+
+def padding_mask(lengths, length):
+    return torch.arange(length, device=lengths.device) < lengths[:, None]
+
+
+def apply_mask(scores, mask):
+    return scores.masked_fill(~mask, torch.finfo(scores.dtype).min)

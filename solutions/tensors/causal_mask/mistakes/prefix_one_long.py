@@ -1,0 +1,31 @@
+"""Your prefix is one token too long (`j <= prefix`): the first token to be predicted is visible to all before it. The keys of the prefix are 0 to `prefix - 1`.
+
+fails: test_prefix
+"""
+
+import torch
+
+
+def causal_mask(length, device=None):
+    return torch.ones(length, length, dtype=torch.bool, device=device).tril()
+
+
+def sliding_mask(length, window, causal=True, device=None):
+    i = torch.arange(length, device=device)[:, None]
+    j = torch.arange(length, device=device)[None, :]
+    if causal:
+        return (j <= i) & (i - j <= window)
+    return (i - j).abs() <= window
+
+
+def prefix_mask(length, prefix, device=None):
+    j = torch.arange(length, device=device)
+    return (j <= j[:, None]) | (j <= prefix)
+
+
+def padding_mask(lengths, length):
+    return torch.arange(length, device=lengths.device) < lengths[:, None]
+
+
+def apply_mask(scores, mask):
+    return scores.masked_fill(~mask, torch.finfo(scores.dtype).min)

@@ -1,0 +1,31 @@
+"""Your two-sided window compares `i - j` without its absolute value. All of the future then has a negative distance and counts as near.
+
+fails: test_sliding_both_sides
+"""
+
+import torch
+
+
+def causal_mask(length, device=None):
+    return torch.ones(length, length, dtype=torch.bool, device=device).tril()
+
+
+def sliding_mask(length, window, causal=True, device=None):
+    i = torch.arange(length, device=device)[:, None]
+    j = torch.arange(length, device=device)[None, :]
+    if causal:
+        return (j <= i) & (i - j <= window)
+    return i - j <= window
+
+
+def prefix_mask(length, prefix, device=None):
+    j = torch.arange(length, device=device)
+    return (j <= j[:, None]) | (j < prefix)
+
+
+def padding_mask(lengths, length):
+    return torch.arange(length, device=lengths.device) < lengths[:, None]
+
+
+def apply_mask(scores, mask):
+    return scores.masked_fill(~mask, torch.finfo(scores.dtype).min)

@@ -1,0 +1,31 @@
+"""Your causal window only hides what is too far away in one direction (`j - i > window`), so every token still sees up to `window` tokens of its future and all of its past. The causal window has two bounds: `j <= i` and `i - j <= window`.
+
+fails: test_sliding
+"""
+
+import torch
+
+
+def causal_mask(length, device=None):
+    return torch.ones(length, length, dtype=torch.bool, device=device).tril()
+
+
+def sliding_mask(length, window, causal=True, device=None):
+    i = torch.arange(length, device=device)[:, None]
+    j = torch.arange(length, device=device)[None, :]
+    if causal:
+        return ~(j - i > window)
+    return (i - j).abs() <= window
+
+
+def prefix_mask(length, prefix, device=None):
+    j = torch.arange(length, device=device)
+    return (j <= j[:, None]) | (j < prefix)
+
+
+def padding_mask(lengths, length):
+    return torch.arange(length, device=lengths.device) < lengths[:, None]
+
+
+def apply_mask(scores, mask):
+    return scores.masked_fill(~mask, torch.finfo(scores.dtype).min)

@@ -1,0 +1,24 @@
+"""You multiply place by place, which is what `*` does. A matrix product takes rows of the first with columns of the second and sums; on square matrices yours has the right shape and wrong numbers, on others it fails.
+
+fails: test_matmul_shape
+"""
+
+import torch
+
+
+def dot(a, b):
+    if a.ndim != 1 or b.ndim != 1 or len(a) != len(b):
+        raise ValueError("lengths")
+    return (a * b).sum()
+
+
+def matmul(a, b):
+    if a.ndim != 2 or b.ndim != 2 or a.shape[1] != b.shape[0]:
+        raise ValueError("matrices")
+    return a * b
+
+
+def batched_matmul(a, b):
+    if a.ndim < 2 or b.ndim < 2 or a.shape[-1] != b.shape[-2]:
+        raise ValueError("batches")
+    return (a[..., :, :, None] * b[..., None, :, :]).sum(-2)

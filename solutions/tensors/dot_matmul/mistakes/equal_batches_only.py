@@ -1,0 +1,24 @@
+"""You ask for equal batch dimensions. They broadcast: a missing one or a size of 1 serves for all matrices of the other.
+
+fails: test_batched_shape
+"""
+
+import torch
+
+
+def dot(a, b):
+    if a.ndim != 1 or b.ndim != 1 or len(a) != len(b):
+        raise ValueError("lengths")
+    return (a * b).sum()
+
+
+def matmul(a, b):
+    if a.ndim != 2 or b.ndim != 2 or a.shape[1] != b.shape[0]:
+        raise ValueError("matrices")
+    return (a[:, :, None] * b[None, :, :]).sum(1)
+
+
+def batched_matmul(a, b):
+    if a.ndim < 2 or a.shape[:-2] != b.shape[:-2] or a.shape[-1] != b.shape[-2]:
+        raise ValueError("batches")
+    return (a[..., :, :, None] * b[..., None, :, :]).sum(-2)

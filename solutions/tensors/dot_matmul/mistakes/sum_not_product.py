@@ -1,0 +1,24 @@
+"""You add where you should multiply: each term of the sum is a product of the two numbers.
+
+fails: test_matmul
+"""
+
+import torch
+
+
+def dot(a, b):
+    if a.ndim != 1 or b.ndim != 1 or len(a) != len(b):
+        raise ValueError("lengths")
+    return (a * b).sum()
+
+
+def matmul(a, b):
+    if a.ndim != 2 or b.ndim != 2 or a.shape[1] != b.shape[0]:
+        raise ValueError("matrices")
+    return (a[:, :, None] + b[None, :, :]).sum(1)
+
+
+def batched_matmul(a, b):
+    if a.ndim < 2 or b.ndim < 2 or a.shape[-1] != b.shape[-2]:
+        raise ValueError("batches")
+    return (a[..., :, :, None] * b[..., None, :, :]).sum(-2)

@@ -1,0 +1,24 @@
+"""You add up a list with Python's `sum`, which gives the int 0 where there are no terms. Start from a tensor of zeros, or let torch sum.
+
+fails: test_no_terms
+"""
+
+import torch
+
+
+def dot(a, b):
+    if a.ndim != 1 or b.ndim != 1 or len(a) != len(b):
+        raise ValueError("lengths")
+    return sum(x * y for x, y in zip(a, b))
+
+
+def matmul(a, b):
+    if a.ndim != 2 or b.ndim != 2 or a.shape[1] != b.shape[0]:
+        raise ValueError("matrices")
+    return (a[:, :, None] * b[None, :, :]).sum(1)
+
+
+def batched_matmul(a, b):
+    if a.ndim < 2 or b.ndim < 2 or a.shape[-1] != b.shape[-2]:
+        raise ValueError("batches")
+    return (a[..., :, :, None] * b[..., None, :, :]).sum(-2)

@@ -1,0 +1,24 @@
+"""Your product comes out transposed: columns of b by rows of a. On square matrices the shape does not show it. The row of a numbers the rows of the result.
+
+fails: test_matmul_shape
+"""
+
+import torch
+
+
+def dot(a, b):
+    if a.ndim != 1 or b.ndim != 1 or len(a) != len(b):
+        raise ValueError("lengths")
+    return (a * b).sum()
+
+
+def matmul(a, b):
+    if a.ndim != 2 or b.ndim != 2 or a.shape[1] != b.shape[0]:
+        raise ValueError("matrices")
+    return (a[:, :, None] * b[None, :, :]).sum(1).T
+
+
+def batched_matmul(a, b):
+    if a.ndim < 2 or b.ndim < 2 or a.shape[-1] != b.shape[-2]:
+        raise ValueError("batches")
+    return (a[..., :, :, None] * b[..., None, :, :]).sum(-2)

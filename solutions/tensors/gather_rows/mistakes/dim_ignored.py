@@ -1,0 +1,18 @@
+"""You take `dim` as an argument and always select along the first dimension.
+
+fails: test_select_shape
+"""
+
+import torch
+
+
+def pick(x, index):
+    return x.gather(-1, index.unsqueeze(-1)).squeeze(-1)
+
+
+def one_hot(index, num_classes):
+    return (index.unsqueeze(-1) == torch.arange(num_classes, device=index.device)).long()
+
+
+def select(x, index, dim=0):
+    return x[index]

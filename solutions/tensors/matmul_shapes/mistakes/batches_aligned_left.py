@@ -1,0 +1,25 @@
+"""You align the batch dimensions at the first one. They align at the LAST batch dimension, as in elementwise operations: (8, 2, 3) @ (5, 8, 3, 4) pairs 8 with 8 and puts the 5 in front.
+
+fails: test_batches
+"""
+
+
+def matmul_shapes(a, b):
+    if len(a) == 0 or len(b) == 0:
+        raise ValueError("a single number")
+    left = [1, *a] if len(a) == 1 else list(a)
+    right = [*b, 1] if len(b) == 1 else list(b)
+    if left[-1] != right[-2]:
+        raise ValueError("inner sizes")
+    one, other = left[:-2], right[:-2]
+    rank = max(len(one), len(other))
+    one = one + [1] * (rank - len(one))
+    other = other + [1] * (rank - len(other))
+    batch = []
+    for x, y in zip(one, other):
+        if x != y and x != 1 and y != 1:
+            raise ValueError("batch sizes")
+        batch.append(y if x == 1 else x)
+    rows = [] if len(a) == 1 else [left[-2]]
+    columns = [] if len(b) == 1 else [right[-1]]
+    return batch + rows + columns

@@ -1,0 +1,27 @@
+"""You refuse operands with different numbers of batch dimensions. A weight matrix without any is multiplied with every element of a batch: missing dimensions count as 1.
+
+fails: test_batches
+"""
+
+
+def matmul_shapes(a, b):
+    if len(a) == 0 or len(b) == 0:
+        raise ValueError("a single number")
+    left = [1, *a] if len(a) == 1 else list(a)
+    right = [*b, 1] if len(b) == 1 else list(b)
+    if left[-1] != right[-2]:
+        raise ValueError("inner sizes")
+    one, other = left[:-2], right[:-2]
+    if len(one) != len(other) and len(a) > 1 and len(b) > 1:
+        raise ValueError("ranks")
+    rank = max(len(one), len(other))
+    one = [1] * (rank - len(one)) + one
+    other = [1] * (rank - len(other)) + other
+    batch = []
+    for x, y in zip(one, other):
+        if x != y and x != 1 and y != 1:
+            raise ValueError("batch sizes")
+        batch.append(y if x == 1 else x)
+    rows = [] if len(a) == 1 else [left[-2]]
+    columns = [] if len(b) == 1 else [right[-1]]
+    return batch + rows + columns

@@ -1,0 +1,23 @@
+"""You join the batch sizes and never check that they fit. 2 and 5 do not broadcast; only a 1, or a missing dimension, takes on the other's size.
+
+fails: test_batches_do_not_fit
+"""
+
+
+def matmul_shapes(a, b):
+    if len(a) == 0 or len(b) == 0:
+        raise ValueError("a single number")
+    left = [1, *a] if len(a) == 1 else list(a)
+    right = [*b, 1] if len(b) == 1 else list(b)
+    if left[-1] != right[-2]:
+        raise ValueError("inner sizes")
+    one, other = left[:-2], right[:-2]
+    rank = max(len(one), len(other))
+    one = [1] * (rank - len(one)) + one
+    other = [1] * (rank - len(other)) + other
+    batch = []
+    for x, y in zip(one, other):
+        batch.append(y if x == 1 else x)
+    rows = [] if len(a) == 1 else [left[-2]]
+    columns = [] if len(b) == 1 else [right[-1]]
+    return batch + rows + columns

@@ -1,0 +1,27 @@
+"""You take `dim` as an argument and always work along the last dimension.
+
+fails: test_center
+"""
+
+import torch
+
+
+def center(x, dim=-1):
+    return x - x.mean(-1, keepdim=True)
+
+
+def standardize(x, dim=-1, eps=1e-5):
+    variance = x.var(-1, unbiased=False, keepdim=True)
+    return (x - x.mean(-1, keepdim=True)) / torch.sqrt(variance + eps)
+
+
+def l2_normalize(x, dim=-1, eps=1e-12):
+    norm = x.norm(dim=-1, keepdim=True)
+    return x / norm.clamp(min=eps)
+
+
+def masked_mean(x, mask, dim=-1, keepdim=False):
+    mask = mask.expand_as(x)
+    total = x.masked_fill(~mask, 0).sum(dim, keepdim=keepdim)
+    count = mask.sum(dim, keepdim=keepdim)
+    return total / count.clamp(min=1)

@@ -1,0 +1,27 @@
+"""You divide by the size of the slice and not by the number of places that count. A half-empty row comes out half as large.
+
+fails: test_masked_mean
+"""
+
+import torch
+
+
+def center(x, dim=-1):
+    return x - x.mean(dim, keepdim=True)
+
+
+def standardize(x, dim=-1, eps=1e-5):
+    variance = x.var(dim, unbiased=False, keepdim=True)
+    return (x - x.mean(dim, keepdim=True)) / torch.sqrt(variance + eps)
+
+
+def l2_normalize(x, dim=-1, eps=1e-12):
+    norm = x.norm(dim=dim, keepdim=True)
+    return x / norm.clamp(min=eps)
+
+
+def masked_mean(x, mask, dim=-1, keepdim=False):
+    mask = mask.expand_as(x)
+    total = x.masked_fill(~mask, 0).sum(dim, keepdim=keepdim)
+    count = mask.sum(dim, keepdim=keepdim)
+    return total / x.shape[dim]

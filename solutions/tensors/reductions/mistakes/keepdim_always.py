@@ -1,0 +1,27 @@
+"""You always keep the reduced dimension. `keepdim` is False unless the caller says otherwise, and then `dim` is gone from the result.
+
+fails: test_masked_shape
+"""
+
+import torch
+
+
+def center(x, dim=-1):
+    return x - x.mean(dim, keepdim=True)
+
+
+def standardize(x, dim=-1, eps=1e-5):
+    variance = x.var(dim, unbiased=False, keepdim=True)
+    return (x - x.mean(dim, keepdim=True)) / torch.sqrt(variance + eps)
+
+
+def l2_normalize(x, dim=-1, eps=1e-12):
+    norm = x.norm(dim=dim, keepdim=True)
+    return x / norm.clamp(min=eps)
+
+
+def masked_mean(x, mask, dim=-1, keepdim=False):
+    mask = mask.expand_as(x)
+    total = x.masked_fill(~mask, 0).sum(dim, keepdim=True)
+    count = mask.sum(dim, keepdim=True)
+    return total / count.clamp(min=1)

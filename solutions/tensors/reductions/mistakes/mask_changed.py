@@ -1,0 +1,28 @@
+"""You negate the caller's mask in place, to fill where it is False. He will use that mask again, and it now says the opposite. `~mask` makes a new one.
+
+fails: test_arguments_stay
+"""
+
+import torch
+
+
+def center(x, dim=-1):
+    return x - x.mean(dim, keepdim=True)
+
+
+def standardize(x, dim=-1, eps=1e-5):
+    variance = x.var(dim, unbiased=False, keepdim=True)
+    return (x - x.mean(dim, keepdim=True)) / torch.sqrt(variance + eps)
+
+
+def l2_normalize(x, dim=-1, eps=1e-12):
+    norm = x.norm(dim=dim, keepdim=True)
+    return x / norm.clamp(min=eps)
+
+
+def masked_mean(x, mask, dim=-1, keepdim=False):
+    hidden = mask.logical_not_()
+    mask = (~hidden).expand_as(x)
+    total = x.masked_fill(~mask, 0).sum(dim, keepdim=keepdim)
+    count = mask.sum(dim, keepdim=keepdim)
+    return total / count.clamp(min=1)

@@ -1,0 +1,27 @@
+"""You multiply x by the mask. inf * 0 and NaN * 0 are NaN, so what was masked out still spoils its slice. Choose with `where` or `masked_fill`.
+
+fails: test_masked_out_does_not_matter
+"""
+
+import torch
+
+
+def center(x, dim=-1):
+    return x - x.mean(dim, keepdim=True)
+
+
+def standardize(x, dim=-1, eps=1e-5):
+    variance = x.var(dim, unbiased=False, keepdim=True)
+    return (x - x.mean(dim, keepdim=True)) / torch.sqrt(variance + eps)
+
+
+def l2_normalize(x, dim=-1, eps=1e-12):
+    norm = x.norm(dim=dim, keepdim=True)
+    return x / norm.clamp(min=eps)
+
+
+def masked_mean(x, mask, dim=-1, keepdim=False):
+    mask = mask.expand_as(x)
+    total = (x * mask).sum(dim, keepdim=keepdim)
+    count = mask.sum(dim, keepdim=keepdim)
+    return total / count.clamp(min=1)
