@@ -159,7 +159,7 @@ def test_leaves_arguments_alone(solution, observe, randn, randint):
 
 @pytest.mark.gradients
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
-def test_gradients(solution, observe, randn, randint, gradients, shape):  # noqa: PLR0917
+def test_gradients(solution, observe, randn, randint, gradients, shape):
     """The gradient of the logits accounts for the sum, through which every class counts."""
     logits = randn(*shape, requires_grad=True)
     loss = solution.cross_entropy(logits, randint(0, shape[-1], *shape[:-1]))

@@ -114,7 +114,7 @@ def test_leaves_arguments_alone(solution, observe, rand, randint):
 
 @pytest.mark.gradients
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=str)
-def test_gradients(solution, observe, rand, randint, gradients, dtype):  # noqa: PLR0917
+def test_gradients(solution, observe, rand, randint, gradients, dtype):
     """Each target's probability has the gradient -1 / (N p), and all others have 0."""
     probs = (rand(6, 5) / 2 + 0.1).to(dtype).requires_grad_()
     loss = solution.cross_entropy_probs(probs, randint(0, 5, 6))

@@ -188,7 +188,7 @@ def test_evaluation_changes_nothing(trained, observe, randn):
 
 
 @pytest.mark.edges
-def test_state_dict(trained, solution, observe, randn, dtype, device):  # noqa: PLR0917
+def test_state_dict(trained, solution, observe, randn, dtype, device):
     """A layer that loads another's state_dict evaluates as that one does."""
     layer = trained(3)
     other = solution.BatchNorm1d(3).to(device, dtype)

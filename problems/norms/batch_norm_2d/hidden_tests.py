@@ -42,7 +42,7 @@ def test_shape(solution, observe, images, state, shape):
 @pytest.mark.dtype
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=str)
 @pytest.mark.parametrize("training", [True, False])
-def test_keeps_dtype(solution, observe, images, state, dtype, training):  # noqa: PLR0917
+def test_keeps_dtype(solution, observe, images, state, dtype, training):
     """The result has the dtype of x."""
     x = images((2, 3, 2, 2), dtype)
     observe(str(solution.batch_norm_2d(x, *state(3, dtype), training).dtype), "the dtype")
@@ -167,7 +167,7 @@ def test_memory_layout(solution, observe, images, state, training):
 @pytest.mark.gradients
 @pytest.mark.parametrize("training", [True, False])
 @pytest.mark.parametrize("shape", [(2, 3, 4, 5), (3, 3, 3, 3)], ids=str)
-def test_gradients(solution, observe, images, state, gradients, shape, training):  # noqa: PLR0917
+def test_gradients(solution, observe, images, state, gradients, shape, training):
     """Gradients reach x, in training through mean and variance too, and weight and bias."""
     weight, bias, mean, var = state(shape[1])
     inputs = [images(shape).requires_grad_(), weight.requires_grad_(), bias.requires_grad_()]

@@ -158,7 +158,7 @@ def test_memory_layout(solution, observe, arguments):
 
 @pytest.mark.gradients
 @pytest.mark.parametrize("shape, groups", [((2, 6, 3, 5), 3), ((4, 6), 2), ((2, 4, 3), 1)], ids=str)
-def test_gradients(solution, observe, arguments, gradients, shape, groups):  # noqa: PLR0917
+def test_gradients(solution, observe, arguments, gradients, shape, groups):
     """Gradients reach x, also through the mean and the variance, and weight and bias."""
     x, _, weight, bias = arguments(shape, groups)
     inputs = [tensor.requires_grad_() for tensor in (x, weight, bias)]

@@ -138,7 +138,7 @@ def test_empty_batch(solution, observe, arguments):
 
 @pytest.mark.gradients
 @pytest.mark.parametrize("shape, row", [((4, 8), 1), ((2, 3, 5), 1), ((2, 3, 4), 2)], ids=str)
-def test_gradients(solution, observe, arguments, gradients, shape, row):  # noqa: PLR0917
+def test_gradients(solution, observe, arguments, gradients, shape, row):
     """Gradients reach x, also through the mean and the variance, and weight and bias."""
     inputs = arguments(shape, row, requires_grad=True)
     found = gradients(solution.layer_norm(*inputs), inputs)

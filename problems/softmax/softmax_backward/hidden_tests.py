@@ -132,7 +132,7 @@ def test_leaves_arguments_alone(solution, observe, randn):
 
 @pytest.mark.gradients
 @pytest.mark.parametrize("shape, dim", SHAPES)
-def test_second_derivatives(solution, observe, randn, gradients, shape, dim):  # noqa: PLR0917
+def test_second_derivatives(solution, observe, randn, gradients, shape, dim):
     """The result can be differentiated by grad_out and by out."""
     grad_out = randn(*shape, requires_grad=True)
     out = probabilities(randn(*shape), dim).requires_grad_()

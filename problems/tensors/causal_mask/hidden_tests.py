@@ -42,7 +42,7 @@ def test_padding_shape(solution, observe, randint):
 
 @pytest.mark.shape
 @pytest.mark.parametrize("shape, of_mask", SHAPES)
-def test_applied_shape(solution, observe, randn, rand, shape, of_mask):  # noqa: PLR0917
+def test_applied_shape(solution, observe, randn, rand, shape, of_mask):
     """Applying a mask that broadcasts keeps the shape of the scores."""
     observe(tuple(solution.apply_mask(randn(*shape), some(rand, *of_mask)).shape), "the shape")
 
@@ -97,7 +97,7 @@ def test_padding(solution, observe, randint):
 
 
 @pytest.mark.parametrize("shape, of_mask", SHAPES)
-def test_applied(solution, observe, randn, rand, shape, of_mask):  # noqa: PLR0917
+def test_applied(solution, observe, randn, rand, shape, of_mask):
     """After the softmax hidden places weigh nothing, and the visible ones share the whole."""
     mask = some(rand, *of_mask)
     mask[..., 0] = True
@@ -205,7 +205,7 @@ def test_combines_with_padding(solution, observe, randn, device):
 
 @pytest.mark.edges
 @pytest.mark.parametrize("shape, of_mask", SHAPES)
-def test_gradients(solution, observe, randn, rand, gradients, shape, of_mask):  # noqa: PLR0917
+def test_gradients(solution, observe, randn, rand, gradients, shape, of_mask):
     """Visible scores get their gradient through the softmax, and hidden ones get 0."""
     scores, mask = randn(*shape, requires_grad=True), some(rand, *of_mask)
     mask[..., 0] = True

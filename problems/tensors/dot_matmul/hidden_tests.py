@@ -169,7 +169,7 @@ def test_dot_gradients(solution, observe, randn, gradients):
 
 @pytest.mark.gradients
 @pytest.mark.parametrize("one, other", MATRICES)
-def test_matmul_gradients(solution, observe, randn, gradients, one, other):  # noqa: PLR0917
+def test_matmul_gradients(solution, observe, randn, gradients, one, other):
     """The gradients of both matrices arrive."""
     a, b = randn(*one, requires_grad=True), randn(*other, requires_grad=True)
     da, db = gradients(solution.matmul(a, b), [a, b])
@@ -179,7 +179,7 @@ def test_matmul_gradients(solution, observe, randn, gradients, one, other):  # n
 
 @pytest.mark.gradients
 @pytest.mark.parametrize("one, other", BATCHES)
-def test_batched_gradients(solution, observe, randn, gradients, one, other):  # noqa: PLR0917
+def test_batched_gradients(solution, observe, randn, gradients, one, other):
     """The gradients of both batches arrive, summed where a batch dimension was broadcast."""
     a, b = randn(*one, requires_grad=True), randn(*other, requires_grad=True)
     da, db = gradients(solution.batched_matmul(a, b), [a, b])

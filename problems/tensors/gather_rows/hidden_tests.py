@@ -32,7 +32,7 @@ def test_one_hot_shape(solution, observe, randint, shape):
 
 @pytest.mark.shape
 @pytest.mark.parametrize("shape, dim, count", SLICES)
-def test_select_shape(solution, observe, randn, randint, shape, dim, count):  # noqa: PLR0917
+def test_select_shape(solution, observe, randn, randint, shape, dim, count):
     """Selecting K slices makes the size along dim K and keeps the others."""
     index = randint(0, shape[dim], count)
     observe(tuple(solution.select(randn(*shape), index, dim).shape), "the shape")
@@ -66,7 +66,7 @@ def test_one_hot(solution, observe, randint, shape):
 
 
 @pytest.mark.parametrize("shape, dim, count", SLICES)
-def test_select(solution, observe, randn, randint, shape, dim, count):  # noqa: PLR0917
+def test_select(solution, observe, randn, randint, shape, dim, count):
     """Slice k of the result is slice index[k] of x."""
     observe(solution.select(randn(*shape), randint(0, shape[dim], count), dim), "the slices")
 
@@ -164,7 +164,7 @@ def test_arguments_stay(solution, observe, randn, randint):
 
 @pytest.mark.edges
 @pytest.mark.parametrize("shape", ROWS, ids=str)
-def test_pick_gradients(solution, observe, randn, randint, gradients, shape):  # noqa: PLR0917
+def test_pick_gradients(solution, observe, randn, randint, gradients, shape):
     """The gradient lands in the cell that was picked, and is 0 everywhere else."""
     x = randn(*shape, requires_grad=True)
     result = solution.pick(x, randint(0, shape[-1], *shape[:-1]))
@@ -173,7 +173,7 @@ def test_pick_gradients(solution, observe, randn, randint, gradients, shape):  #
 
 @pytest.mark.edges
 @pytest.mark.parametrize("shape, dim, count", SLICES)
-def test_select_gradients(solution, observe, randn, randint, gradients, shape, dim, count):  # noqa: PLR0917
+def test_select_gradients(solution, observe, randn, randint, gradients, shape, dim, count):
     """Each slice gets the sum of the gradients of all places it was selected to."""
     x = randn(*shape, requires_grad=True)
     result = solution.select(x, randint(0, shape[dim], count), dim)

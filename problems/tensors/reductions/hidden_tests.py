@@ -32,7 +32,7 @@ def some(rand, *shape):
 @pytest.mark.shape
 @pytest.mark.parametrize("name", KEPT)
 @pytest.mark.parametrize("shape, dim", SHAPES)
-def test_shape(solution, observe, randn, name, shape, dim):  # noqa: PLR0917
+def test_shape(solution, observe, randn, name, shape, dim):
     """The shape of x is kept, whatever dim is."""
     observe(tuple(getattr(solution, name)(randn(*shape), dim).shape), "the shape")
 
@@ -40,7 +40,7 @@ def test_shape(solution, observe, randn, name, shape, dim):  # noqa: PLR0917
 @pytest.mark.shape
 @pytest.mark.parametrize("keepdim", [False, True])
 @pytest.mark.parametrize("shape, of_mask, dim", MASKS)
-def test_masked_shape(solution, observe, randn, rand, shape, of_mask, dim, keepdim):  # noqa: PLR0917
+def test_masked_shape(solution, observe, randn, rand, shape, of_mask, dim, keepdim):
     """The masked mean loses dim, or keeps it with size 1 where keepdim says so."""
     result = solution.masked_mean(randn(*shape), some(rand, *of_mask), dim, keepdim)
     observe(tuple(result.shape), "the shape")
@@ -75,7 +75,7 @@ def test_l2_normalize(solution, observe, randn, shape, dim):
 
 
 @pytest.mark.parametrize("shape, of_mask, dim", MASKS)
-def test_masked_mean(solution, observe, randn, rand, shape, of_mask, dim):  # noqa: PLR0917
+def test_masked_mean(solution, observe, randn, rand, shape, of_mask, dim):
     """Each slice is averaged over the places where its mask is True."""
     x, mask = randn(*shape) + 1, some(rand, *of_mask)
     observe(solution.masked_mean(x, mask, dim), "without the dimension")
@@ -193,7 +193,7 @@ def test_no_slices(solution, observe, randn, rand):
 @pytest.mark.gradients
 @pytest.mark.parametrize("name", KEPT)
 @pytest.mark.parametrize("shape, dim", SHAPES)
-def test_gradients(solution, observe, randn, gradients, name, shape, dim):  # noqa: PLR0917
+def test_gradients(solution, observe, randn, gradients, name, shape, dim):
     """The gradient accounts for the reduction, through which each number moves its whole slice."""
     x = randn(*shape, requires_grad=True)
     observe(gradients(getattr(solution, name)(x, dim), [x])[0], "the gradient of x")
@@ -201,7 +201,7 @@ def test_gradients(solution, observe, randn, gradients, name, shape, dim):  # no
 
 @pytest.mark.gradients
 @pytest.mark.parametrize("shape, of_mask, dim", MASKS)
-def test_gradients_of_masked_mean(solution, observe, randn, rand, gradients, shape, of_mask, dim):  # noqa: PLR0917
+def test_gradients_of_masked_mean(solution, observe, randn, rand, gradients, shape, of_mask, dim):
     """The gradient of the mean is shared by the places where the mask is True."""
     x, mask = randn(*shape, requires_grad=True), some(rand, *of_mask)
     observe(gradients(solution.masked_mean(x, mask, dim), [x])[0], "the gradient of x")
