@@ -79,6 +79,13 @@ def test_all_ignored(solution, observe, randn, randint, shape):
 
 
 @pytest.mark.edges
+def test_one_class_with_ignored_places(solution, observe, randn, randint):
+    """With one class alone, an ignored place is no harder than with many."""
+    logits, targets = randn(4, 1), ignore(randint(0, 1, 4), -100, 1, 2)
+    observe(solution.cross_entropy(logits, targets))
+
+
+@pytest.mark.edges
 @pytest.mark.parametrize("shape", [(0, 5), (2, 0, 5)], ids=str)
 def test_no_places(solution, observe, randn, randint, shape):
     """Where there are no places the loss is 0."""

@@ -131,6 +131,15 @@ def test_one_value_in_training(solution, observe, images, state):
 
 
 @pytest.mark.edges
+@pytest.mark.parametrize("shape", [(2, 3, 1, 1), (1, 3, 1, 2)], ids=str)
+def test_two_values_in_training(solution, observe, images, state, shape):
+    """In training, two values a channel are enough."""
+    weight, bias, mean, var = state(3)
+    observe(solution.batch_norm_2d(images(shape), weight, bias, mean, var, True))
+    observe([mean, var], "running_mean and running_var after the call")
+
+
+@pytest.mark.edges
 @pytest.mark.parametrize("shape", [(1, 3, 1, 1), (0, 3, 2, 2)], ids=str)
 def test_small_batch_in_evaluation(solution, observe, images, state, shape):
     """In evaluation, one value a channel and an empty batch are legal."""

@@ -110,6 +110,9 @@ def test_matmul_takes_matrices(solution, observe, randn):
     """Anything but two matrices raises ValueError in matmul, and vectors do in batched_matmul."""
     observe.raises(ValueError, solution.matmul, randn(5, 2, 3), randn(5, 3, 4))
     observe.raises(ValueError, solution.matmul, randn(3), randn(3, 4))
+    observe.raises(ValueError, solution.matmul, randn(5, 2, 3), randn(3, 4))
+    observe.raises(ValueError, solution.matmul, randn(2, 3), randn(5, 3, 4))
+    observe.raises(ValueError, solution.batched_matmul, randn(3), randn(5, 3, 4))
     observe.raises(ValueError, solution.batched_matmul, randn(5, 2, 3), randn(3))
 
 
