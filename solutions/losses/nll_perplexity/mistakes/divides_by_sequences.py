@@ -1,0 +1,22 @@
+"""You divide the total by the number of sequences, as for a loss per sequence. Perplexity is per TOKEN; yours grows exponentially with the length.
+
+fails: test_perplexity
+"""
+
+import torch
+
+
+def token_losses(logits, targets, mask):
+    wide = logits.float() if logits.dtype in (torch.float16, torch.bfloat16) else logits
+    places = targets.masked_fill(~mask, 0).unsqueeze(-1)
+    losses = -wide.log_softmax(-1).gather(-1, places).squeeze(-1)
+    return losses.masked_fill(~mask, 0)
+
+
+def sequence_nll(logits, targets, mask):
+    return token_losses(logits, targets, mask).sum(-1)
+
+
+def perplexity(logits, targets, mask):
+    losses = token_losses(logits, targets, mask)
+    return (losses.sum() / mask.any(-1).sum().clamp(min=1)).exp()
