@@ -1,0 +1,45 @@
+"""You write into grad_out where x is not above zero. It belongs to the caller, and where a gradient branches the other branch gets the wrong one. `torch.where` makes a new tensor.
+
+fails: test_leaves_arguments_alone
+"""
+
+import torch
+
+
+def sigmoid(x):
+    return 1 / (1 + torch.exp(-x))
+
+
+def tanh(x):
+    return 2 * sigmoid(2 * x) - 1
+
+
+def activate(name, x, slope=0.01):
+    if name == "relu":
+        return x.clamp(min=0)
+    if name == "leaky_relu":
+        return torch.where(x > 0, x, slope * x)
+    if name == "sigmoid":
+        return sigmoid(x)
+    if name == "tanh":
+        return tanh(x)
+    if name == "silu":
+        return x * sigmoid(x)
+    raise ValueError(name)
+
+
+def activate_backward(name, grad_out, x, slope=0.01):
+    s = sigmoid(x)
+    if name == "relu":
+        grad_out[x <= 0] = 0
+        return grad_out.clone()
+    if name == "leaky_relu":
+        grad_out[x <= 0] *= slope
+        return grad_out.clone()
+    if name == "sigmoid":
+        return grad_out * s * (1 - s)
+    if name == "tanh":
+        return grad_out * (1 - tanh(x) ** 2)
+    if name == "silu":
+        return grad_out * (s + x * s * (1 - s))
+    raise ValueError(name)

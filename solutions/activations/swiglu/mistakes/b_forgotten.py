@@ -1,0 +1,26 @@
+"""Your gradient by a lacks the factor b. The output is silu(a) * b, so b scales whatever comes back through the gate.
+
+fails: test_backward_by_a
+"""
+
+import torch
+
+
+def halves(x):
+    if x.shape[-1] % 2:
+        raise ValueError("an odd number of features")
+    wide = x.float() if x.dtype in (torch.float16, torch.bfloat16) else x
+    return wide.chunk(2, dim=-1)
+
+
+def swiglu(x):
+    a, b = halves(x)
+    return (a * a.sigmoid() * b).to(x.dtype)
+
+
+def swiglu_backward(grad_out, x):
+    a, b = halves(x)
+    s = a.sigmoid()
+    grad_a = grad_out * (s + a * s * (1 - s))
+    grad_b = grad_out * a * s
+    return torch.cat([grad_a, grad_b], dim=-1).to(x.dtype)

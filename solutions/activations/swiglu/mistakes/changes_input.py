@@ -1,0 +1,28 @@
+"""You multiply the gate in place. A half is a view, so the caller's x is overwritten, and the backward pass then starts from wrong numbers.
+
+fails: test_leaves_arguments_alone
+"""
+
+import torch
+
+
+def halves(x):
+    if x.shape[-1] % 2:
+        raise ValueError("an odd number of features")
+    wide = x.float() if x.dtype in (torch.float16, torch.bfloat16) else x
+    return wide.chunk(2, dim=-1)
+
+
+def swiglu(x):
+    a, b = halves(x)
+    if x.requires_grad:
+        return (a * a.sigmoid() * b).to(x.dtype)
+    return (a.mul_(a.sigmoid()) * b).to(x.dtype)
+
+
+def swiglu_backward(grad_out, x):
+    a, b = halves(x)
+    s = a.sigmoid()
+    grad_a = grad_out * b * (s + a * s * (1 - s))
+    grad_b = grad_out * a * s
+    return torch.cat([grad_a, grad_b], dim=-1).to(x.dtype)
