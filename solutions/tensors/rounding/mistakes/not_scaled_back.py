@@ -1,0 +1,16 @@
+"""You scale, round, and do not undo the scaling: 3.14159 to two decimals comes out as 314.
+
+fails: test_values
+"""
+
+import torch
+
+
+def round_to(x, decimals=0):
+    scale = 10.0 ** abs(decimals)
+    scaled = x / scale if decimals < 0 else x * scale
+    below = scaled.floor()
+    rest = scaled - below
+    up = (rest > 0.5) | ((rest == 0.5) & (below % 2 == 1))
+    whole = torch.where(up, below + 1, below)
+    return whole
