@@ -75,7 +75,7 @@ def test_float64(solution, observe, randn, randint, device):
 
 @pytest.mark.edges
 @pytest.mark.parametrize("padding", [-100, -1, 9999])
-def test_illegal_targets(solution, observe, randn, randint, device, padding):  # noqa: PLR0917
+def test_illegal_targets(solution, observe, randn, randint, device, padding):
     """A masked target may be no token at all."""
     mask = until([4, 2, 1], 4, device)
     targets = randint(0, 6, 3, 4).masked_fill(~mask, padding)
@@ -157,7 +157,7 @@ def test_leaves_arguments_alone(solution, observe, randn, randint, device):
 
 
 @pytest.mark.gradients
-def test_gradients(solution, observe, randn, randint, device, gradients):  # noqa: PLR0917
+def test_gradients(solution, observe, randn, randint, device, gradients):
     """Both results can be differentiated by the logits, and padding gets a gradient of 0."""
     logits, mask = randn(3, 4, 5, requires_grad=True), until([4, 1, 2], 4, device)
     targets = randint(0, 5, 3, 4)
