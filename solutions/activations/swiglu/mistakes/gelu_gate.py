@@ -1,4 +1,4 @@
-"""You gate by GELU, which makes it GEGLU. The two look alike and differ by up to a tenth. SwiGLU takes a * sigmoid(a).
+"""You gate by GELU, which makes it GEGLU. The two look alike and differ by up to a fifth. SwiGLU takes a * sigmoid(a).
 
 fails: test_forward
 """
