@@ -83,6 +83,15 @@ def test_illegal_targets(solution, observe, randn, randint, device, padding):
 
 
 @pytest.mark.edges
+def test_one_token_counted(solution, observe, randn, randint, device):
+    """One counted token is enough, also where the vocabulary holds no other."""
+    mask = until([1, 0], 3, device)
+    targets = randint(0, 1, 2, 3).masked_fill(~mask, -100)
+    both(solution, observe, randn(2, 3, 1), targets, mask)
+    both(solution, observe, randn(2, 3, 5), targets, mask)
+
+
+@pytest.mark.edges
 def test_holes(solution, observe, randn, randint, rand):
     """The mask may begin with padding and have holes."""
     mask = rand(3, 8) < 0.5

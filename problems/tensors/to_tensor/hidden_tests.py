@@ -113,6 +113,8 @@ def test_negative_strides(solution, observe, rng, dtype):
     x = drawn(rng, 3, 4, dtype=dtype)
     observe(solution.to_tensor(x[::-1]), "with the rows reversed")
     observe(solution.to_tensor(x[:, ::-2]), "with the columns reversed, in steps of two")
+    observe(solution.to_tensor((x > 0)[::-1, 0]), "a column of bools, reversed")
+    observe(solution.to_tensor((x[0] > 0)[::-1]), "a row of bools, reversed")
 
 
 @pytest.mark.edges
