@@ -1,0 +1,30 @@
+"""You divide by the number of elements with every reduction. Only the mean shares the loss out; with a sum or with none, each error counts in full.
+
+fails: test_backward
+"""
+
+import torch
+
+
+def difference(pred, target, reduction):
+    if pred.shape != target.shape:
+        raise ValueError("shapes differ")
+    if reduction not in ("mean", "sum", "none"):
+        raise ValueError("unknown reduction")
+    half = pred.dtype in (torch.float16, torch.bfloat16)
+    return pred.float() - target.float() if half else pred - target
+
+
+def mse_loss(pred, target, reduction="mean"):
+    errors = difference(pred, target, reduction) ** 2
+    if reduction == "mean":
+        errors = errors.mean()
+    if reduction == "sum":
+        errors = errors.sum()
+    return errors.to(pred.dtype)
+
+
+def mse_backward(grad_out, pred, target, reduction="mean"):
+    grad = grad_out * 2 * difference(pred, target, reduction)
+    grad = grad / max(pred.numel(), 1)
+    return grad.to(pred.dtype)

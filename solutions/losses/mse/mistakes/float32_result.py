@@ -1,0 +1,31 @@
+"""You compute in float32 and return float32. For half precision the first is right and the second is not: results come back in the dtype of pred.
+
+fails: test_keeps_dtype
+"""
+
+import torch
+
+
+def difference(pred, target, reduction):
+    if pred.shape != target.shape:
+        raise ValueError("shapes differ")
+    if reduction not in ("mean", "sum", "none"):
+        raise ValueError("unknown reduction")
+    half = pred.dtype in (torch.float16, torch.bfloat16)
+    return pred.float() - target.float() if half else pred - target
+
+
+def mse_loss(pred, target, reduction="mean"):
+    errors = difference(pred, target, reduction) ** 2
+    if reduction == "mean":
+        errors = errors.mean()
+    if reduction == "sum":
+        errors = errors.sum()
+    return errors
+
+
+def mse_backward(grad_out, pred, target, reduction="mean"):
+    grad = grad_out * 2 * difference(pred, target, reduction)
+    if reduction == "mean":
+        grad = grad / pred.numel()
+    return grad
