@@ -189,10 +189,10 @@ def test_pick_memory(solution, observe, randn, randint, cost):
     observe.at_most(counted.peak_bytes, "the peak of memory in bytes", slack=5 * 1024 * 8 * 8)
 
 
-@pytest.mark.sizes(rows=(512, 1024, 2048, 4096))
-def bench_pick(solution, randn, randint, rows=4096):
-    """One number of each of 4096 rows of 512."""
-    x, index = randn(rows, 512), randint(0, 512, rows)
+@pytest.mark.sizes(rows=(8192, 16384, 32768, 65536))
+def bench_pick(solution, randn, randint, rows=65536):
+    """One number of each of 65536 rows of 16."""
+    x, index = randn(rows, 16), randint(0, 16, rows)
     return lambda: solution.pick(x, index)
 
 
