@@ -28,7 +28,7 @@ _TENSOR = {
     "the_input": "next((x for x in a if isinstance(x, _torch.Tensor)), None)",
     "of_the_previous_case": "_previous(v)",
 }
-_CUT_GRADIENT = {"cut_gradient": "v.detach() if v.requires_grad else None"}
+_CUT_GRADIENT = {"cut_gradient": "v.detach() if v.is_floating_point() else None"}
 _LIST = {
     "none": "None",
     "empty": "[]",
