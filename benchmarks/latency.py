@@ -24,7 +24,10 @@ from grader.store import Store
 
 ROUNDS = 11
 ATTEMPTS = 100
-PROCESSES = 8  # of a hundred that a plain pytest would need
+GRADED = (  # some thirteen attempts at each, as a class hands them in
+    *("attention/flash", "attention/multi_head", "attention/sliding_window", "backprop/dropout"),
+    *("norms/rms_norm", "optimizers/adam", "tokenization/bpe_encode", "tokenization/bpe_train"),
+)
 WARM_ROUNDS = 30
 TYPING_SECONDS = 0.3
 PROBLEM = "norms/rms_norm"
@@ -129,7 +132,7 @@ def many_attempts(folder: Path) -> float:
     The hundred processes are not all run: some, one a problem, stand for the others.
     """
     bank, work = Bank(), folder / "attempts"
-    exercises = [bank.load(name) for name in bank.names()]
+    exercises = [bank.load(name) for name in GRADED]
     for number in range(ATTEMPTS):
         exercise = exercises[number % len(exercises)]
         ours = (*exercise.alternatives, *exercise.mistakes)
@@ -143,7 +146,7 @@ def many_attempts(folder: Path) -> float:
     whole = time.perf_counter() - began
     plain = [str(Path(__file__).with_name("plain_pytest.py"))]
     alone = []
-    for exercise in exercises[:PROCESSES]:
+    for exercise in exercises:
         path = sorted((work / exercise.name).glob("*.py"))[0]
         alone.append(seconds([PYTHON, *plain, str(exercise.folder), str(path)], folder))
     return ATTEMPTS * statistics.fmean(alone) / whole
