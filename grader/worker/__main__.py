@@ -26,7 +26,11 @@ def main(arguments: list[str]) -> None:
     limits.adopt_orphans()  # it outlives a killed command for as long as it takes to clear up
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the command's to handle
     control = socket.socket(fileno=int(arguments[0]))
+    signal.signal(signal.SIGTERM, leave)
+    limits.die_with_parent(signal.SIGTERM)  # nobody waits for an import that nobody needs
     import_everything()
+    limits.die_with_parent(0)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if "--alone" in arguments:
         become_worker(wire.Channel(control))
     workers: set[int] = set()
@@ -38,6 +42,12 @@ def main(arguments: list[str]) -> None:
         for pid in list(workers):
             reap(pid, workers)
         shutil.rmtree(Path.cwd(), ignore_errors=True)  # our own folder, in the temporary one
+
+
+def leave(_number: int, _frame: object) -> None:
+    """End at once, with our own folder: the command was killed while torch was being imported."""
+    shutil.rmtree(Path.cwd(), ignore_errors=True)
+    os._exit(1)
 
 
 def import_everything() -> None:

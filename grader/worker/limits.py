@@ -16,9 +16,9 @@ _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
 
 
-def die_with_parent() -> None:
-    """Ask the kernel to kill this process when the one that made it ends (Linux)."""
-    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+def die_with_parent(how: int = signal.SIGKILL) -> None:
+    """Ask the kernel for a signal when the process that made this one ends; 0 is none (Linux)."""
+    _prctl(_PR_SET_PDEATHSIG, how)
 
 
 def adopt_orphans() -> None:
