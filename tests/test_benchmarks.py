@@ -11,7 +11,6 @@ from grader.trial import Settings, Trial
 
 BANK = Bank()
 BUDGET = Budget(30, 4 * 2**30)
-TEXT = {"tokenization/bpe_encode", "tokenization/bpe_train"}
 
 
 def counted(pool, exercise, *sizes):
@@ -35,10 +34,13 @@ def count(worker, size):
 
 @pytest.mark.parametrize("name", BANK.names())
 def test_every_benchmark_of_tensors_has_an_axis(pool, name):
-    """It names the axis and its sizes, and costs more at the largest than at the smallest."""
+    """It names the axis and its sizes, and costs more at the largest than at the smallest.
+
+    Where torch sees nothing of the work, as in text or shapes, there is none.
+    """
     exercise = BANK.load(name)
     case, (declared,) = counted(pool, exercise, None)
-    assert (case.axis == "") == (declared.flops == 0) == (name in TEXT)
+    assert (case.axis == "") == (declared.flops == 0)
     if case.axis:
         assert len(case.sizes) >= 3
         _, (small, large) = counted(pool, exercise, case.sizes[0], case.sizes[-1])

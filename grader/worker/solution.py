@@ -17,6 +17,7 @@ import types
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 import torch
@@ -114,6 +115,7 @@ class Session:
         self._broken: list[str] = []
         self._path = run.path
         self._cases: tuple[wire.CaseInfo, ...] = ()
+        self._switches = Switches.now()
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Know the rungs and the axis of a benchmark as markers."""
@@ -202,13 +204,14 @@ class Session:
             self._channel.send(wire.LoadFailed(module.message, module.traceback, calls))
         else:
             self._fixtures.put(module, put.seed, put.dtype)
+            self._switches = Switches.now()
             self._channel.send(self._loaded)
 
     def _case(self, item: pytest.Item, *, last: bool) -> wire.Finished:
         self._raised = None
         self._rules.calls.clear()
         self._fixtures.observer = Observer()
-        reset_globals()
+        self._switches.set()
         seed_everything(case_seed(self._fixtures.seed, item.name))
         begun = time.perf_counter()
         try:
@@ -242,11 +245,28 @@ def case_info(item: pytest.Item) -> wire.CaseInfo:
     return wire.CaseInfo(item.name, rung_of(item), sentence(item), *axis_of(item))
 
 
-def reset_globals() -> None:
-    """Undo what a solution may have left switched in torch: no case depends on another."""
-    torch.set_grad_enabled(True)
-    torch.set_default_dtype(torch.float32)
-    torch.set_default_device(None)
+class Switches(NamedTuple):
+    """What a solution may switch for its whole process.
+
+    Set before each case to what they were after its import: no case depends on another, and
+    what is switched by importing the solution stays so.
+    """
+
+    grad: bool
+    dtype: torch.dtype
+    device: torch.device
+
+    @classmethod
+    def now(cls) -> Switches:
+        """Read them."""
+        return cls(torch.is_grad_enabled(), torch.get_default_dtype(), torch.get_default_device())
+
+    def set(self) -> None:
+        """Put them back."""
+        torch.set_grad_enabled(self.grad)
+        torch.set_default_dtype(self.dtype)
+        if torch.get_default_device() != self.device:
+            torch.set_default_device(self.device)
 
 
 def rung_of(item: pytest.Item) -> Rung:
