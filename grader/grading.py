@@ -11,6 +11,7 @@ import platform
 import secrets
 import threading
 import traceback
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -101,14 +102,14 @@ def grade_all(
         return
     # Left in this order: the pool goes first, which ends what the threads are waiting for.
     with ThreadPoolExecutor(jobs) as threads, Pools(tell) as pools:
-        stages = _Stages(options)
+        stages = _Stages(options, jobs)
 
         def one(entry: Entry) -> Callable[[], tuple[Entry, Report | Failure]]:
             pool, exercise = pools.present, exercises[entry.problem]
             return lambda: (entry, _graded(stages, pool, exercise, entry))
 
         again: list[Entry] = []
-        for entry, outcome in side_by_side(threads, map(one, work), jobs):
+        for entry, outcome in side_by_side(threads, map(one, stages.in_turn(work)), jobs):
             if isinstance(outcome, Report) and outcome.verdict is not Verdict.JUDGE_ERROR:
                 yield outcome
             else:
@@ -162,10 +163,32 @@ def _lost(entry: Entry, failure: Failure, options: Options, pools: Pools) -> Rep
 class _Stages:
     """Stages lent to one check at a time and kept for the next one of the same problem."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, most: int) -> None:
         self.options = options
+        self._most = most
         self._lock = threading.Lock()
         self._idle: list[Stage] = []
+        self._begun: set[str] = set()
+
+    def in_turn(self, work: Iterable[Entry]) -> Iterator[Entry]:
+        """Yield the entries, each when it is asked for: first those for which a stage is idle.
+
+        Then a problem that nobody has begun, so that one stage serves all attempts at a problem.
+        """
+        waiting: dict[str, deque[Entry]] = {}
+        for entry in work:
+            waiting.setdefault(entry.problem, deque()).append(entry)
+        while waiting:
+            problem = self._best(waiting)
+            self._begun.add(problem)
+            yield waiting[problem].popleft()
+            if not waiting[problem]:
+                del waiting[problem]
+
+    def _best(self, waiting: Iterable[str]) -> str:
+        with self._lock:
+            idle = {stage.exercise.name for stage in self._idle}
+        return min(waiting, key=lambda name: (name not in idle, name in self._begun))
 
     @contextmanager
     def one(self, pool: Pool, exercise: Exercise) -> Iterator[Stage]:
@@ -181,12 +204,12 @@ class _Stages:
             self._idle.append(stage)
 
     def _idle_one(self, pool: Pool, exercise: Exercise) -> Stage | None:
-        """Return an idle stage that fits; attempts come problem by problem, so others go."""
+        """Return an idle stage that fits; of the others the latest are kept."""
         with self._lock:
             fits = [s for s in self._idle if s.pool is pool and s.exercise is exercise]
             others = [s for s in self._idle if s not in fits]
-            self._idle = fits[1:]
-        for stage in others:
+            self._idle = others[-self._most :] + fits[1:]
+        for stage in others[: -self._most]:
             stage.close()
         return fits[0] if fits else None
 

@@ -73,4 +73,4 @@ def _fault(pool: Pool) -> str:
         pool.worker().close()
     except JudgeError as error:
         return error.message
-    return ""
+    return pool.died().message if pool.lost else ""

@@ -13,10 +13,11 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Any, Protocol, Self
 
 from msgspec import Struct
 
@@ -31,6 +32,7 @@ _KEPT_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "LD_LIBRARY_P
 
 MOST_PROCESSES = 64  # that one attempt may have started
 MOST_SCRATCH = 256 * 2**20  # bytes in the one folder it may write to
+MOST_OPEN = 4  # processes kept open for one problem or another, of which no worker is alive
 BASE_BYTES = 400 * 2**20  # resident in a worker that was started anew, before it does anything
 
 
@@ -73,7 +75,7 @@ class Budget(Struct, frozen=True):
 
 
 class Pool:
-    """One warm process; use as a context manager. Workers may be asked for from many threads.
+    """One warm process and what is opened from it; use as a context manager, from many threads.
 
     Without `fork` every worker is started anew: slower, never different.
     """
@@ -82,11 +84,11 @@ class Pool:
         self._fork = can_fork() if fork is None else fork
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
-        self._control: wire.Channel | None = None
+        self._warm: Forker | None = None
         self._errors: IO[bytes] | None = None
+        self._opened: dict[wire.Open, Opened] = {}
         self.scratch = ""
         self.torch = ""
-        self.lost = False  # the warm process has died, and with it every worker
         self.devices: wire.Devices | None = None  # once somebody has asked
 
     def __enter__(self) -> Self:
@@ -95,7 +97,9 @@ class Pool:
         try:
             if self._fork:
                 self._errors = tempfile.TemporaryFile()
-                self._process, self._control = self._launch([], self._errors)
+                self._process, channel = self._launch([], self._errors)
+                self._warm = Forker(channel, self._process.pid, self.scratch)
+                self._warm.words = self._last_words
         except BaseException:
             self.__exit__()
             raise
@@ -104,8 +108,10 @@ class Pool:
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         """Hang up, which ends the warm process and every worker."""
         try:
-            if self._control is not None and self._process is not None:
-                self._control.close()
+            for opened in self._opened.values():
+                opened.hang_up()
+            if self._warm is not None and self._process is not None:
+                self._warm.hang_up()
                 self._end(self._process)
         finally:
             if self._errors is not None:
@@ -125,39 +131,54 @@ class Pool:
         Raises:
             JudgeError: the warm process did not start or is gone.
         """
-        output = tempfile.TemporaryFile()  # noqa: SIM115  (the worker closes it)
-        scratch = tempfile.mkdtemp(dir=self.scratch)
-        if not self._fork:
-            process, channel = self._launch(["--alone"], output)
-            return Worker(self, channel, (output, scratch), process.pid, process)
-        ours, theirs = socket.socketpair()
-        try:
-            with self._lock, theirs:
-                self._ready()
-                forked = self._ask(wire.Fork(), [theirs.fileno(), output.fileno()])
-        except BaseException:
-            ours.close()
-            output.close()
-            raise
-        return Worker(self, wire.Channel(ours), (output, scratch), forked.pid)
+        if self._warm is None:
+            return self._alone()
+        with self._lock:
+            self._ready(self._warm)
+        return self._warm.worker()
+
+    def opened(self, order: wire.Open) -> Worker:
+        """Return a fresh worker that is opened by this order: it may `Enter`.
+
+        It is a fork of a process that is kept open for the orders to come.
+
+        Raises:
+            JudgeError: as `worker`; or the opened process is gone.
+        """
+        if self._warm is None:
+            worker = self._alone()
+            worker.send(order)
+            return worker
+        with self._lock:
+            return self._kept_open(order).forker.worker()
 
     @property
-    def base_bytes(self) -> int:
-        """What is resident in a worker that has done nothing: as much as in the warm process."""
-        warm = resident_bytes(self._process.pid) if self._process else 0
-        return warm or BASE_BYTES
+    def lost(self) -> bool:
+        """Whether a process that forks has died, and with it all its workers."""
+        forkers = [opened.forker for opened in self._opened.values()]
+        return any(forker.lost for forker in (self._warm, *forkers) if forker)
 
-    def reap(self, worker: Worker) -> int:
-        """Kill a worker and its descendants; return how it ended."""
-        if worker.process is not None:
-            _kill_session(worker.process)
-            return worker.process.wait()
-        try:
-            with self._lock:
-                return int(self._ask(wire.Reap(worker.pid)).status)
-        except JudgeError:
-            self.lost = True
-            return 0  # with the warm process its workers end too
+    def died(self) -> JudgeError:
+        """Return the error that tells that such a process ended."""
+        return JudgeError("the warm process ended", remedy="run: drill doctor")
+
+    def _alone(self) -> Worker:
+        output = tempfile.TemporaryFile()  # noqa: SIM115  (the worker closes it)
+        scratch = tempfile.mkdtemp(dir=self.scratch)
+        process, channel = self._launch(["--alone"], output)
+        return Worker(Started(process), channel, (output, scratch), process.pid)
+
+    def _kept_open(self, order: wire.Open) -> Opened:
+        """Return the process that is open for this order; too many idle ones are closed."""
+        assert self._warm is not None
+        if order not in self._opened:
+            idle = [key for key, opened in self._opened.items() if not opened.forker.living]
+            for key in idle[: max(0, len(idle) + 1 - MOST_OPEN)]:
+                self._opened.pop(key).close()
+            self._ready(self._warm)
+            self._opened[order] = Opened(self._warm.worker(), order, self.scratch)
+        self._opened[order] = self._opened.pop(order)  # the last used stands last
+        return self._opened[order]
 
     def _launch(
         self, extra: list[str], errors: IO[bytes]
@@ -185,26 +206,102 @@ class Pool:
         heap = {"GLIBC_TUNABLES": "glibc.malloc.tcache_count=0"}
         return kept | threads | folders | own | heap
 
-    def _ready(self) -> None:
-        if self.torch or self._control is None:
-            return
-        self.torch = self._receive(self._control, START_SECONDS).torch
+    def _ready(self, warm: Forker) -> None:
+        if not self.torch:
+            self.torch = warm.receive(START_SECONDS).torch
 
-    def _ask(self, request: wire.ToWarm, descriptors: list[int] | None = None) -> Any:
-        assert self._control is not None
+    def _last_words(self) -> str:
+        if self._errors is None:
+            return ""
+        self._errors.seek(0)
+        return self._errors.read().decode(errors="backslashreplace")
+
+
+class Maker(Protocol):
+    """Where a worker comes from, as its supervision needs it."""
+
+    lost: bool
+
+    @property
+    def base_bytes(self) -> int:
+        """What is resident in a worker that has done nothing."""
+
+    def reap(self, pid: int) -> int:
+        """Kill a worker and its descendants; return how it ended."""
+
+    def died(self) -> JudgeError:
+        """Return the error that tells of this process's own end."""
+
+
+class Forker:
+    """A process that forks workers when asked: the warm one, or one opened for a problem."""
+
+    def __init__(self, channel: wire.Channel, pid: int, scratch: str) -> None:
+        self._channel = channel
+        self._pid = pid
+        self._scratch = scratch
+        self._lock = threading.Lock()
+        self.words: Callable[[], str] = str  # what the process printed
+        self.living = 0  # workers that have not been reaped
+        self.lost = False
+
+    def worker(self) -> Worker:
+        """Return a fresh worker.
+
+        Raises:
+            JudgeError: this process is gone.
+        """
+        output = tempfile.TemporaryFile()  # noqa: SIM115  (the worker closes it)
+        scratch = tempfile.mkdtemp(dir=self._scratch)
+        ours, theirs = socket.socketpair()
         try:
-            self._control.send(request, descriptors)
+            with self._lock, theirs:
+                forked = self._ask(wire.Fork(), [theirs.fileno(), output.fileno()])
+                self.living += 1
+        except BaseException:
+            ours.close()
+            output.close()
+            raise
+        return Worker(self, wire.Channel(ours), (output, scratch), forked.pid)
+
+    @property
+    def base_bytes(self) -> int:
+        """What is resident in a worker that has done nothing: as much as in this process."""
+        return resident_bytes(self._pid) or BASE_BYTES
+
+    def reap(self, pid: int) -> int:
+        """Kill a worker and its descendants; return how it ended."""
+        try:
+            with self._lock:
+                self.living -= 1
+                return int(self._ask(wire.Reap(pid)).status)
+        except JudgeError:
+            self.lost = True
+            return 0  # with this process its workers end too
+
+    def hang_up(self) -> None:
+        """Close the channel, which ends the process and its workers."""
+        self._channel.close()
+
+    def _ask(self, request: wire.ToForker, descriptors: list[int] | None = None) -> Any:
+        try:
+            self._channel.send(request, descriptors)
         except OSError as error:
             raise self.died() from error
         try:
-            return self._receive(self._control, 30)
+            return self.receive(30)
         except BaseException:
-            self._control.close()  # an answer that comes late must not be taken for the next one's
+            self._channel.close()  # an answer that comes late must not be taken for the next one's
             raise
 
-    def _receive(self, control: wire.Channel, timeout: float) -> Any:
+    def receive(self, timeout: float) -> Any:
+        """Return what the process says next.
+
+        Raises:
+            JudgeError: it says nothing.
+        """
         try:
-            answer = control.receive(wire.FromWarm, timeout)
+            answer = self._channel.receive(wire.FromForker, timeout)
         except (TimeoutError, wire.WireError, OSError) as error:
             raise JudgeError("the warm process does not answer", remedy="try again") from error
         if answer is None:
@@ -212,13 +309,53 @@ class Pool:
         return answer
 
     def died(self) -> JudgeError:
-        """Return the error that tells the warm process's end, with its last words."""
-        words = ""
-        if self._errors is not None:
-            self._errors.seek(0)
-            lines = self._errors.read().decode(errors="backslashreplace").strip().splitlines()
-            words = f": {lines[-1]}" if lines else ""
+        """Return the error that tells the process's end, with its last words."""
+        self.lost = True
+        lines = self.words().strip().splitlines()
+        words = f": {lines[-1]}" if lines else ""
         return JudgeError(f"the warm process ended{words}", remedy="run: drill doctor")
+
+
+class Opened:
+    """A worker that was opened and forks others that are."""
+
+    def __init__(self, worker: Worker, order: wire.Open, scratch: str) -> None:
+        worker.send(order)
+        self._worker = worker
+        self.forker = Forker(worker.channel, worker.pid, scratch)
+        self.forker.words = worker.printed
+
+    def hang_up(self) -> None:
+        """End it, when the warm process ends too."""
+        self._worker.let_go()
+
+    def close(self) -> None:
+        """End it and wait."""
+        self._worker.close()
+
+
+class Started:
+    """A worker that was started anew, as the maker of itself."""
+
+    lost = False
+    base_bytes = BASE_BYTES
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+
+    def reap(self, pid: int) -> int:
+        """Kill it with what it started once it led its own session; return how it ended."""
+        try:
+            if os.getpgid(pid) == pid:
+                os.killpg(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        self._process.kill()
+        return self._process.wait()
+
+    def died(self) -> JudgeError:
+        """Return the error of a process that forks, which this is not."""
+        return JudgeError("the worker ended", remedy="run: drill doctor")
 
 
 class Worker:
@@ -226,23 +363,21 @@ class Worker:
 
     def __init__(
         self,
-        pool: Pool,
+        maker: Maker,
         channel: wire.Channel,
         place: tuple[IO[bytes], str],
         pid: int,
-        process: subprocess.Popen[bytes] | None = None,
     ) -> None:
-        self._pool = pool
-        self._channel = channel
+        self._maker = maker
+        self.channel = channel
         self._output, self.scratch = place
         self.pid = pid
-        self.process = process
         self._read = 0
 
     def send(self, message: Struct) -> None:
         """Send a message; a worker that is gone shows at the next `receive`."""
         try:
-            self._channel.send(message)
+            self.channel.send(message)
         except OSError:
             pass  # its end is told by receive, with the reason
 
@@ -257,7 +392,7 @@ class Worker:
         looked = False
         while True:
             try:
-                message = self._channel.receive(expected, TICK)
+                message = self.channel.receive(expected, TICK)
             except TimeoutError:
                 if not looked:  # most answers come before the first look, which is not free
                     cpu, looked = cpu + waited_seconds(self.pid), True
@@ -280,7 +415,7 @@ class Worker:
             return End.WALL_TIME
         if len(family) > MOST_PROCESSES:
             return End.PROCESSES
-        base = self._pool.base_bytes
+        base = self._maker.base_bytes
         if sum(max(0, resident_bytes(pid) - base) for pid in family) > budget.memory_bytes:
             return End.MEMORY
         if folder_bytes(self.scratch) > MOST_SCRATCH:
@@ -307,18 +442,23 @@ class Worker:
 
     def kill(self) -> None:
         """Begin to end the worker, without waiting for it."""
-        if not self._output.closed and self.process is None:
+        if not self._output.closed:
             try:
                 os.kill(self.pid, signal.SIGKILL)
             except OSError:
                 pass  # it has ended already
 
+    def let_go(self) -> None:
+        """Leave the worker to the end of what made it."""
+        self.channel.close()
+        self._output.close()
+
     def close(self) -> int:
         """Kill the worker and everything it started; return how it had ended."""
         if self._output.closed:
             return 0
-        self._channel.close()
-        status = self._pool.reap(self)
+        self.channel.close()
+        status = self._maker.reap(self.pid)
         self._output.close()
         _remove(Path(self.scratch))
         return status
@@ -326,8 +466,8 @@ class Worker:
     def _ended(self, end: End) -> WorkerEndedError:
         words = self.printed()
         status = self.close()
-        if self._pool.lost:
-            raise self._pool.died()  # which is no deed of the worker's
+        if self._maker.lost:
+            raise self._maker.died()  # which is no deed of the worker's
         return WorkerEndedError(end, status, words)
 
 
@@ -389,16 +529,6 @@ def folder_bytes(folder: str) -> int:
 def can_fork() -> bool:
     """Say whether workers may be forked: not on Windows, nor on macOS, where it breaks MPS."""
     return hasattr(os, "fork") and sys.platform != "darwin"
-
-
-def _kill_session(process: subprocess.Popen[bytes]) -> None:
-    """Kill a worker that was started anew, with what it started once it led its own session."""
-    try:
-        if os.getpgid(process.pid) == process.pid:
-            os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
-    process.kill()
 
 
 def _remove(folder: Path) -> None:

@@ -44,6 +44,20 @@ class Settings(Struct, frozen=True):
     hidden: tuple[str, ...] = ()
 
 
+def order(settings: Settings, *, rules: bool = True) -> wire.Open:
+    """Return what opens a process for these settings."""
+    problem = settings.problem
+    return wire.Open(
+        hidden=settings.hidden,
+        problem_dir=str(settings.folder),
+        entry_points=problem.entry_points,
+        forbid=problem.rules.forbid if rules else (),
+        device=settings.device,
+        memory_mb=problem.limits.memory_mb,
+        bench=settings.bench,
+    )
+
+
 class Ended(Struct, frozen=True):
     """How a case ended for one solution; `observations` are still encoded and not yet believed."""
 
@@ -83,17 +97,8 @@ class Trial:
         self._pool = pool
         self._limits: Limits = settings.problem.limits
         self._most = self._limits.seconds
-        self._order = wire.Open(
-            scratch="",  # known when there is a worker
-            hidden=settings.hidden,
-            problem_dir=str(settings.folder),
-            path=path,
-            entry_points=settings.problem.entry_points,
-            forbid=settings.problem.rules.forbid if rules else (),
-            device=settings.device,
-            memory_mb=self._limits.memory_mb,
-            bench=settings.bench,
-        )
+        self._order = order(settings, rules=rules)
+        self._path = path
         self._put = wire.Put(path, "", settings.seed, settings.dtype)
         self.cases: tuple[wire.CaseInfo, ...] = ()
         self.layers: tuple[Layer, ...] = ()
@@ -175,7 +180,7 @@ class Trial:
     @property
     def path(self) -> str:
         """The file that its solution may read: its own."""
-        return self._order.path
+        return self._path
 
     @property
     def worker(self) -> Worker:
@@ -187,8 +192,8 @@ class Trial:
         self._worker.close()
 
     def _open(self) -> None:
-        self._worker = self._pool.worker()
-        self._worker.send(replace(self._order, scratch=self._worker.scratch))
+        self._worker = self._pool.opened(self._order)
+        self._worker.send(wire.Enter(self._worker.scratch, self._path))
         self._alive = True
 
     def _again(self) -> bool:

@@ -28,7 +28,7 @@ class Tagged(Struct, tag_field="is", tag=True, frozen=True):
     """A message that carries its own kind."""
 
 
-# ---- to the warm process ------------------------------------------------------------------
+# ---- to a process that forks workers: the warm one, or an opened one ----------------------
 
 
 class Fork(Tagged, frozen=True):
@@ -59,29 +59,37 @@ class Reaped(Tagged, frozen=True):
     status: int
 
 
-ToWarm: TypeAlias = Fork | Reap
-FromWarm: TypeAlias = Ready | Forked | Reaped
+ToForker: TypeAlias = Fork | Reap
+FromForker: TypeAlias = Ready | Forked | Reaped
 
 
 # ---- to a worker that runs one solution ---------------------------------------------------
 
 
 class Open(Tagged, frozen=True):
-    """Become a process for solutions of one problem: collect its cases and close yourself in.
+    """Become a process for solutions of one problem: collect its cases.
 
-    `bench` collects the `bench_*` functions in place of the tests. `scratch` is the one folder it
-    may write to; `path`, a solution's own file, may be read, the folders `hidden` may not.
+    `bench` collects the `bench_*` functions in place of the tests. The folders `hidden` may not be
+    read. What is opened forks workers that are, or becomes one itself, by `Enter`.
     """
 
-    scratch: str
     hidden: tuple[str, ...]
     problem_dir: str
-    path: str
     entry_points: tuple[str, ...]
     forbid: tuple[str, ...]
     device: str
     memory_mb: int
     bench: bool = False
+
+
+class Enter(Tagged, frozen=True):
+    """Close yourself in, once opened: from now on there may be a solution in here.
+
+    `scratch` is the one folder it may write to; `path`, a solution's own file, may be read.
+    """
+
+    scratch: str
+    path: str
 
 
 class Put(Tagged, frozen=True):
@@ -254,7 +262,7 @@ class ExamplesRun(Tagged, frozen=True):
 
 
 ToBenchmark: TypeAlias = MakeThunks | RunThunks | TakeOutput | DropThunks | CountThunk
-ToSolution: TypeAlias = Open | Put | RunCases | RunExamples | ToBenchmark
+ToSolution: TypeAlias = Open | Enter | Put | RunCases | RunExamples | ToBenchmark
 FromSolution: TypeAlias = (
     Loaded | LoadFailed | Started | Finished | Done | Ran | Output | Counted | ExamplesRun
 )
@@ -423,11 +431,15 @@ ToWorker: TypeAlias = ToSolution | ToJudge
 
 
 class Channel:
-    """Frames over a stream socket; one reader and one writer a side."""
+    """Frames over a stream socket; one reader and one writer a side.
 
-    def __init__(self, sock: socket.socket) -> None:
+    With `handed`, descriptors that the other side sends are taken and stand there.
+    """
+
+    def __init__(self, sock: socket.socket, handed: list[int] | None = None) -> None:
         self._sock = sock
         self._buffer = bytearray()
+        self.handed = handed
 
     def fileno(self) -> int:
         """Return the descriptor of this end."""
@@ -483,11 +495,18 @@ class Channel:
             raise TimeoutError
         self._sock.settimeout(left)
         try:
-            chunk = self._sock.recv(max(65536, min(missing, 2**22)))
+            chunk = self._read(max(65536, min(missing, 2**22)))
         except ConnectionResetError:
             return False
         self._buffer += chunk
         return bool(chunk)
+
+    def _read(self, most: int) -> bytes:
+        if self.handed is None:
+            return self._sock.recv(most)
+        chunk, descriptors, _, _ = socket.recv_fds(self._sock, most, 4)
+        self.handed += descriptors
+        return chunk
 
 
 def decode(body: bytes, expected: Any) -> Any:

@@ -53,7 +53,16 @@ def test_a_missing_file_is_a_bank_error(tmp_path):
 
 @pytest.mark.parametrize(
     "query",
-    ["norms/rms_norm", "rms_norm", "rms-norm", "norms/rms", "rms_n", "RMS_Norm", "n/r", "rms_norm/"],
+    [
+        "norms/rms_norm",
+        "rms_norm",
+        "rms-norm",
+        "norms/rms",
+        "rms_n",
+        "RMS_Norm",
+        "n/r",
+        "rms_norm/",
+    ],
 )
 def test_forgiving_names(query):
     """A problem is found by full name, without topic, by prefixes, with dashes."""

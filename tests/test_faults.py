@@ -22,6 +22,7 @@ from pathlib import Path
 import pytest
 
 from grader.model import Verdict
+from grader.pool import descendants
 from grader.recovery import quick_check
 from grader.store import Store
 from tests.conftest import TOY, Drill
@@ -92,12 +93,12 @@ def recorded(drill: Drill) -> list[Verdict]:
 
 
 def warm(command: subprocess.Popen[str], workers: int, besides: int = 0) -> int:
-    """Return the warm process, another one than `besides`, once it has so many workers."""
+    """Return the warm process, another one than `besides`, once so many came from it."""
     found: list[int] = []
 
     def there() -> bool:
         found[:] = [pid for pid in children(command.pid) if pid != besides]
-        return bool(found) and len(children(found[0])) >= workers
+        return bool(found) and len(descendants(found[0], 100)) >= workers
 
     wait_until(there)
     return found[0]
@@ -105,8 +106,8 @@ def warm(command: subprocess.Popen[str], workers: int, besides: int = 0) -> int:
 
 MOMENTS = {
     "while_importing_torch": (0, "", ""),
-    "while_importing_the_attempt": (3, SLOW_IMPORT, ""),
-    "in_a_case": (3, "", SLOW_CASES),
+    "while_importing_the_attempt": (4, SLOW_IMPORT, ""),
+    "in_a_case": (4, "", SLOW_CASES),
 }
 
 
@@ -126,12 +127,25 @@ def test_a_warm_process_that_dies_is_replaced(drill, begun, right, moment):
     assert recorded(drill) == [Verdict.ACCEPTED]
 
 
+def test_an_opened_process_that_dies_is_replaced(drill, begun, right):
+    """So is the process that the problem's workers are forked from."""
+    command = begun("check", TOY, "--file", written(drill, right + SLOW_CASES), "--json")
+    pid = warm(command, 4)
+    time.sleep(0.4)
+    (opened,) = [child for child in children(pid) if children(child)]
+    os.kill(opened, signal.SIGKILL)
+    out, err = command.communicate(timeout=60)
+    assert (command.returncode, '"verdict":"accepted"' in out) == (0, True), err
+    assert err.splitlines()[1:] == ["the warm process ended; grading goes on with another"]
+    assert recorded(drill) == [Verdict.ACCEPTED]
+
+
 def test_a_warm_process_that_dies_twice_is_a_fault_of_ours(drill, begun, right):
     """The second time it is told with exit code 3, and nothing is counted."""
     path = written(drill, right + SLOW_CASES)
     command = begun("check", TOY, "--file", path, "--no-timing", "--json")
-    os.kill(first := warm(command, 3), signal.SIGKILL)
-    os.kill(warm(command, 3, besides=first), signal.SIGKILL)
+    os.kill(first := warm(command, 4), signal.SIGKILL)
+    os.kill(warm(command, 4, besides=first), signal.SIGKILL)
     out, err = command.communicate(timeout=60)
     assert command.returncode == 3
     assert '"kind":"judge","message":"the warm process ended"' in out
@@ -145,7 +159,7 @@ def test_a_warm_process_killed_while_a_pass_is_timed(drill, begun, right):
     path = written(drill, right)
     command = begun("check", TOY, "--file", path, "--json")
     seen: set[int] = set()
-    wait_until(lambda: seen.update(children(warm(command, 0))) or len(seen) >= 6)
+    wait_until(lambda: seen.update(children(warm(command, 0))) or len(seen) >= 4)
     os.kill(warm(command, 1), signal.SIGKILL)
     out, err = command.communicate(timeout=60)
     assert (command.returncode, '"timing":{' in out) == (0, True), err
@@ -257,7 +271,7 @@ def test_a_closed_terminal(drill, right, moment):
     pid = warm(terminal.command, workers)
     seen: set[int] = set()
     if moment == "in_the_benchmark":
-        wait_until(lambda: seen.update(children(pid)) or len(seen) >= 6)
+        wait_until(lambda: seen.update(children(pid)) or len(seen) >= 4)
     time.sleep(0.3)
     terminal.close()
     assert terminal.command.wait(timeout=5) == -signal.SIGHUP

@@ -7,13 +7,15 @@ import signal
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from grader import wire
 from grader.check import Options, check
 from grader.errors import JudgeError
 from grader.model import Attempt, Verdict
-from grader.pool import Budget, End, Pool, WorkerEndedError
+from grader.pool import MOST_OPEN, Budget, End, Pool, WorkerEndedError, descendants
 from grader.source import Source
+from grader.trial import Settings, Trial, order
 
 BUDGET = Budget(20, 2**33)
 
@@ -21,6 +23,11 @@ BUDGET = Budget(20, 2**33)
 def count(folder: str) -> int:
     """Return how many entries a folder has."""
     return len(list(Path(folder).iterdir()))
+
+
+def children(pid: int) -> list[int]:
+    """Return the process ids of a process's children."""
+    return [int(pid) for pid in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 @pytest.mark.parametrize("name", ["right", "wrong_dim"])
@@ -47,7 +54,7 @@ def test_closing_the_pool_ends_every_process(pool):
     with pytest.raises(ProcessLookupError):
         os.kill(worker.pid, 0)
     assert not Path(scratch).exists()
-    worker._channel.close()
+    worker.channel.close()
     worker._output.close()
 
 
@@ -93,6 +100,51 @@ def test_the_warm_process_has_one_thread(pool):
     """Forking a process of several threads would hang the child at its first parallel operation."""
     pool.worker().close()
     assert count(f"/proc/{pool._process.pid}/task") == 1
+
+
+def opened(pool, toy, *sizes):
+    """Open a worker by an order of each of these memory limits, and end it."""
+    for size in sizes:
+        now = order(Settings(toy.problem, toy.folder, 1, "cpu"))
+        pool.opened(replace(now, memory_mb=size)).close()
+
+
+def test_one_process_is_opened_for_all_workers_of_a_problem(toy):
+    """The cases are collected once; idle processes are few."""
+    with Pool() as own:
+        opened(own, toy, 500, 500, 500)
+        (first,) = children(own._process.pid)
+        opened(own, toy, *range(501, 510))
+        assert len(children(own._process.pid)) == MOST_OPEN
+        assert first not in children(own._process.pid)
+
+
+def test_an_opened_process_with_workers_is_not_idle(toy):
+    """It stays for as long as a worker of it lives."""
+    settings = Settings(toy.problem, toy.folder, 1, "cpu")
+    with Pool() as own:
+        trial = Trial(own, settings, toy.reference.path)
+        opened(own, toy, *range(501, 510))
+        trial.swap(toy.reference.path, toy.reference.source)
+        assert trial.failure is None
+        trial.close()
+
+
+def test_orphans_of_an_opened_process_end_with_it(toy):
+    """What a worker leaves behind is ended though the process it came from is gone."""
+    source = "import os, time\nif os.fork() == 0:\n    os.setsid()\n    time.sleep(60)\n"
+    with Pool() as own:
+        trial = Trial(own, Settings(toy.problem, toy.folder, 1, "cpu"), toy.reference.path)
+        trial.swap(toy.reference.path, source + toy.reference.source)
+        (process,) = children(own._process.pid)
+        assert len(descendants(process, 100)) == 2
+        os.kill(process, signal.SIGKILL)
+        with pytest.raises(JudgeError, match="warm process ended"):
+            trial.run([trial.cases[0].name])
+        assert own.lost
+        own.worker().close()
+        assert children(own._process.pid) == [process]  # which has ended
+        assert not descendants(process, 100)
 
 
 def test_many_workers_leak_nothing(pool):

@@ -246,8 +246,9 @@ def test_memory_stays_near_its_limit(pool, grade, body):
 
     def watch() -> None:
         while not done.wait(0.002):
+            warm = resident_bytes(pool._process.pid)
             family = descendants(pool._process.pid, 1000)
-            peaks.append(sum(max(0, resident_bytes(pid) - pool.base_bytes) for pid in family))
+            peaks.append(sum(max(0, resident_bytes(pid) - warm) for pid in family))
 
     watcher = threading.Thread(target=watch)
     watcher.start()

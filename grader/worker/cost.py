@@ -101,16 +101,19 @@ class Counter(TorchDispatchMode):
         if rule.parts:
             with self:
                 return func.decompose(*args, **kwargs)
-        given = list(tensors((args, kwargs)))
+        touched = tensors((args, kwargs))
         result = func(*args, **kwargs)
+        touched += tensors(result)
         tallies = self._tallies()
-        for tensor in [*given, *tensors(result)]:
+        for tensor in touched:
             self._hold(_storage(tensor), tallies)
         if not rule.free:
+            operations = rule.operations(args, kwargs, result)
+            moved = rule.moved(operations, touched)
             for tally in tallies:
                 tally.kernels += 1
-                tally.flops += rule.operations(args, kwargs, result)
-                tally.moved_bytes += rule.moved(args, kwargs, result)
+                tally.flops += operations
+                tally.moved_bytes += moved
         if not rule.known:
             self.unknown.add(str(func._overloadpacket).removeprefix("aten."))
         return result

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,14 +43,14 @@ class Rule:
         sizes += [made.numel() for made in tensors(result) if made is not skipped]
         return max(sizes, default=0)
 
-    def moved(self, args: tuple[Any, ...], kwargs: dict[str, Any], result: Any) -> int:
-        """Return the bytes that a kernel reads and writes: its arguments and its results.
+    def moved(self, operations: int, touched: list[torch.Tensor]) -> int:
+        """Return the bytes that a kernel reads and writes: its arguments, then its results.
 
         A broadcast dimension is read once, and of a lookup counts what it fetches or places.
         """
         if self.table:
-            return 2 * self.operations(args, kwargs, result) * int(args[0].element_size())
-        return sum(_bytes(tensor) for tensor in tensors((args, kwargs, result)))
+            return 2 * operations * touched[0].element_size()
+        return sum(_bytes(tensor) for tensor in touched)
 
 
 @functools.cache
@@ -77,6 +77,8 @@ def rule_of(operator: Any) -> Rule:
 
 def elements(value: Any) -> int:
     """Return the elements of an argument, of all tensors together where it is a list of them."""
+    if isinstance(value, torch.Tensor):
+        return value.numel()
     return sum(tensor.numel() for tensor in tensors(value))
 
 
@@ -87,15 +89,15 @@ def _bytes(tensor: torch.Tensor) -> int:
     return math.prod(size for size, step in sides if step or not size) * tensor.element_size()
 
 
-def tensors(value: Any) -> Iterator[torch.Tensor]:
-    """Yield the tensors in a value, through lists, tuples and dicts."""
+def tensors(value: Any) -> list[torch.Tensor]:
+    """Return the tensors in a value, through lists, tuples and dicts."""
     if isinstance(value, torch.Tensor):
-        yield value
-    elif isinstance(value, dict):
-        yield from tensors(tuple(value.values()))
-    elif isinstance(value, (list, tuple)):
-        for item in value:
-            yield from tensors(item)
+        return [value]
+    if isinstance(value, dict):
+        value = tuple(value.values())
+    if isinstance(value, (list, tuple)):
+        return [tensor for item in value for tensor in tensors(item)]
+    return []
 
 
 def _formula(name: str) -> Formula | None:

@@ -17,7 +17,7 @@ import types
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import pytest
 import torch
@@ -26,7 +26,7 @@ from _pytest.runner import runtestprotocol
 from grader import wire
 from grader.entry import EntryPoint, parse_entry
 from grader.model import LADDER, Rung
-from grader.worker import common_tests, limits, sandbox
+from grader.worker import common_tests, forking, limits, sandbox
 from grader.worker.benchmark import MARKER, Benchmark, axis_of
 from grader.worker.fixtures import Fixtures, case_seed, seed_everything
 from grader.worker.observe import Observer, short
@@ -47,7 +47,7 @@ MAX_TRACEBACK = 4000
 
 
 def serve(channel: wire.Channel, run: wire.Open) -> None:
-    """Collect the cases, then load and run what is asked for until the command hangs up."""
+    """Collect the cases; then fork workers that have them, or load and run what is asked for."""
     gc.disable()
     torch.set_num_threads(1)
     warnings.simplefilter("ignore")
@@ -113,9 +113,9 @@ class Session:
         self._entries = entries
         self._raised: BaseException | None = None
         self._broken: list[str] = []
-        self._path = run.path
+        self._path = ""
         self._cases: tuple[wire.CaseInfo, ...] = ()
-        self._switches = Switches.now()
+        self._switches = Switches.read()
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Know the rungs and the axis of a benchmark as markers."""
@@ -138,24 +138,42 @@ class Session:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Close the process in, and serve in place of pytest's own loop."""
-        run = self._run
-        if self._broken:
-            self._channel.send(wire.LoadFailed("the hidden tests are broken", self._broken[0]))
-            return True
-        limits.confine(run.memory_mb)
-        layers = sandbox.enter(run.scratch, (run.problem_dir, run.path), run.hidden, run.device)
-        self._loaded = wire.Loaded(self._cases, layers)
+        """Fork and serve in place of pytest's own loop."""
         self._rules.tests = [vars(solution_tests) for solution_tests in _modules(session)]
-        items = {item.name: item for item in session.items}
-        for request in self._requests():
-            self._answer(request, items)
+        self._items = {item.name: item for item in session.items}
+        limits.adopt_orphans()
+        if enter := forking.serve(self._channel, self._forked, wire.Enter):
+            self._enter(enter)
         return True
 
-    def pytest_runtest_makereport(self, call: pytest.CallInfo[None]) -> None:
-        """Keep the first exception of a case."""
+    def _forked(self, channel: wire.Channel) -> None:
+        """Serve in a fork of the opened process."""
+        self._channel = channel
+        if enter := channel.receive(wire.Enter):
+            self._enter(enter)
+
+    def _enter(self, enter: wire.Enter) -> None:
+        """Close the process in and do what is asked for until the command hangs up."""
+        self._channel.handed = None
+        if self._broken:
+            self._channel.send(wire.LoadFailed("the hidden tests are broken", self._broken[0]))
+            return
+        run, self._path = self._run, enter.path
+        limits.confine(run.memory_mb)
+        layers = sandbox.enter(enter.scratch, (run.problem_dir, enter.path), run.hidden, run.device)
+        self._loaded = wire.Loaded(self._cases, layers)
+        for request in self._requests():
+            self._answer(request, self._items)
+
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> pytest.TestReport:
+        """Keep the first exception of a case; pytest's own report is read by nobody."""
         if call.excinfo is not None and self._raised is None:
             self._raised = call.excinfo.value
+        assert call.when != "collect"
+        outcome: Literal["failed", "passed"] = "failed" if call.excinfo else "passed"
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool | None:
@@ -204,7 +222,7 @@ class Session:
             self._channel.send(wire.LoadFailed(module.message, module.traceback, calls))
         else:
             self._fixtures.put(module, put.seed, put.dtype)
-            self._switches = Switches.now()
+            self._switches = Switches.read()
             self._channel.send(self._loaded)
 
     def _case(self, item: pytest.Item, *, last: bool) -> wire.Finished:
@@ -257,7 +275,7 @@ class Switches(NamedTuple):
     device: torch.device
 
     @classmethod
-    def now(cls) -> Switches:
+    def read(cls) -> Switches:
         """Read them."""
         return cls(torch.is_grad_enabled(), torch.get_default_dtype(), torch.get_default_device())
 
