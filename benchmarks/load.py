@@ -187,9 +187,8 @@ def look(pid: int) -> Look | None:
     """Look at a command and its warm process, or return None while one of them is not there."""
     try:
         warm = children(pid)[0]
-        return Look(
-            resident_mb(pid), resident_mb(warm), files(pid), files(warm), len(children(warm))
-        )
+        workers = sum(1 + len(children(child)) for child in children(warm))
+        return Look(resident_mb(pid), resident_mb(warm), files(pid), files(warm), workers)
     except (OSError, IndexError):
         return None
 
