@@ -7,6 +7,7 @@ within one run does.
 from __future__ import annotations
 
 import os
+import pty
 import statistics
 import subprocess
 import sys
@@ -102,6 +103,44 @@ def warm_overhead() -> tuple[float, float]:
     return statistics.median(taken), statistics.median(own)
 
 
+def save_to_verdict(folder: Path) -> float:
+    """Return the median seconds from a save until `drill watch` shows the verdict of it."""
+    bank, path = Bank().load(PROBLEM), folder / "attempt.py"
+    words = {b"accepted": bank.alternatives[0].source, b"wrong answer": bank.mistakes[0].source}
+    folder.mkdir()
+    environment = os.environ | {"DRILL_HOME": str(folder / "home")}
+    new = [DRILL, "new", PROBLEM]
+    made = subprocess.run(new, cwd=folder, env=environment, capture_output=True, check=True)
+    path = Path(made.stdout.decode().strip())
+    master, theirs = pty.openpty()
+    watch = [DRILL, "watch", PROBLEM]
+    process = subprocess.Popen(
+        watch, cwd=folder, env=environment | {"TERM": "xterm"}, stdin=theirs, stdout=theirs
+    )
+    taken = []
+    try:
+        _read_until(master, b"this is still the stub")
+        for turn in range(WARM_ROUNDS):
+            word, source = list(words.items())[turn % 2]
+            time.sleep(TYPING_SECONDS)
+            path.write_text(source, encoding="utf-8")
+            began = time.perf_counter()
+            _read_until(master, word)
+            taken.append(time.perf_counter() - began)
+    finally:
+        process.kill()
+        process.wait()
+        os.close(theirs)
+        os.close(master)
+    return statistics.median(taken[2:])  # the first of each finds out what the others remember
+
+
+def _read_until(master: int, word: bytes) -> None:
+    shown = b""
+    while word not in shown:
+        shown = shown[-100:] + os.read(master, 2**16)
+
+
 def first_line(folder: Path) -> float:
     """Return the median seconds until `drill check` says its first line, over those of --help."""
     command = [DRILL, "check", PROBLEM, "--no-timing", "--file", _answer()]
@@ -183,6 +222,7 @@ def main() -> int:
         cold = [DRILL, "check", PROBLEM, "--no-timing", "--file", _answer()]
         first, gain = first_line(folder), many_attempts(folder)
         slow = medians({"import torch, pytest": HEAVY, "cold drill check": cold}, folder)
+        watched = save_to_verdict(folder / "watched")
     whole, own = warm_overhead()
     light, heavy = fast.pop("import typer, rich.table"), slow.pop("import torch, pytest")
     print(f"     import typer, rich.table: {1e3 * light:.0f} ms")
@@ -191,6 +231,7 @@ def main() -> int:
     held += [show(f"{what} {PROBLEM}", value / heavy, 1.2, "x") for what, value in slow.items()]
     held.append(show("first line of drill check, over --help", first, 1.5, "x"))
     held.append(show("warm re-check beyond the tests' own time", 1e3 * (whole - own), 60, "ms"))
+    held.append(show("drill watch, from save to verdict", 1e3 * watched, 200, "ms"))
     held.append(show("100 attempts by grade, share of 100 pytests", 1 / gain, 1 / 15, "x"))
     print(f"     that is {gain:.1f} times faster")
     return 0 if all(held) else 1

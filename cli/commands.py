@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli import author, benching, practice, progress, upkeep
+from cli import author, benching, practice, progress, upkeep, watch
 
 app = typer.Typer(
     help="PyTorch interview problems at the terminal: write the answer, learn why it is wrong.",
@@ -18,6 +18,7 @@ app = typer.Typer(
 )
 app.command()(practice.new)
 app.command()(practice.check)
+app.command()(watch.watch)
 app.command()(benching.bench)
 app.command("list")(progress.list_problems)
 app.command()(practice.show)

@@ -204,6 +204,18 @@ def hint(
         context.show(render.markdown(text, pretty=context.out.is_terminal))
 
 
+def next_hint(context: Context, exercise: Exercise) -> tuple[int, str]:
+    """Return the next hint with its number, from 1, and remember it; after the last the first."""
+    from grader.store import EventKind
+
+    hints = exercise.problem.hints
+    shown = [e.detail for e in context.store.events(exercise.name) if e.kind is EventKind.HINT]
+    unseen = [n for n in range(1, len(hints) + 1) if str(n) not in shown]
+    number = unseen[0] if unseen else int(shown[-1]) % len(hints) + 1
+    context.store.note(exercise.name, EventKind.HINT, str(number))
+    return number, hints[number - 1]
+
+
 def solution(
     problem: Problem = None,
     give_up: Annotated[

@@ -20,7 +20,7 @@ def home() -> None:
     from grader.stats import Status, choose_next
 
     context = Context()
-    rows = sorted(_standings(context), key=lambda row: _ease(context, row.problem))
+    rows = _by_ease(context)
     current = context.store.current()
     solved = sum(row.status is Status.SOLVED for row in rows)
     started = [row.problem for row in rows if row.status is Status.STARTED]
@@ -36,6 +36,19 @@ def home() -> None:
     context.show(f"  next         {name} ({reason})")
     context.show(f"  run          {'drill check' if begun else 'drill new'} {name}")
     context.show("  all commands drill --help")
+
+
+def proposed(context: Context, besides: str) -> str | None:
+    """Return the problem to go on with, another than this one."""
+    from grader.stats import choose_next
+
+    rows = [row for row in _by_ease(context) if row.problem != besides]
+    chosen = choose_next(rows, None)
+    return chosen[0] if chosen else None
+
+
+def _by_ease(context: Context) -> list[Standing]:
+    return sorted(_standings(context), key=lambda row: _ease(context, row.problem))
 
 
 def _ease(context: Context, name: str) -> tuple[int, int]:

@@ -5,6 +5,7 @@ Knows neither files nor the record. What fails with a warm process that works is
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from types import TracebackType
 from typing import Self
@@ -22,9 +23,10 @@ Tell = Callable[[str], None]
 class Pools:
     """The present pool, and another in its place once its warm process is lost."""
 
-    def __init__(self, tell: Tell) -> None:
+    def __init__(self, tell: Tell, cancel: threading.Event | None = None) -> None:
         self._tell = tell
-        self.present = Pool()
+        self._cancel = cancel
+        self.present = Pool(cancel=cancel)
 
     def __enter__(self) -> Self:
         """Start the first warm process without waiting for it."""
@@ -47,7 +49,7 @@ class Pools:
             return False
         self._tell(f"{fault}; grading goes on with another")
         self.present.__exit__(None, None, None)
-        self.present = Pool()
+        self.present = Pool(cancel=self._cancel)
         self.present.__enter__()
         self.present.worker().close()
         return True

@@ -59,6 +59,10 @@ class WorkerEndedError(Exception):
         self.printed = printed
 
 
+class CancelledError(Exception):
+    """Nobody wants the answer any more: the pool's `cancel` was set."""
+
+
 class Budget(Struct, frozen=True):
     """What one answer may take: CPU seconds, and memory above a worker's own.
 
@@ -77,16 +81,18 @@ class Budget(Struct, frozen=True):
 class Pool:
     """One warm process and what is opened from it; use as a context manager, from many threads.
 
-    Without `fork` every worker is started anew: slower, never different.
+    Without `fork` every worker is started anew: slower, never different. While `cancel` is set,
+    whoever waits for a worker gives up.
     """
 
-    def __init__(self, *, fork: bool | None = None) -> None:
+    def __init__(self, *, fork: bool | None = None, cancel: threading.Event | None = None) -> None:
         self._fork = can_fork() if fork is None else fork
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._warm: Forker | None = None
         self._errors: IO[bytes] | None = None
         self._opened: dict[wire.Open, Opened] = {}
+        self.cancel = cancel or threading.Event()
         self.scratch = ""
         self.torch = ""
         self.devices: wire.Devices | None = None  # once somebody has asked
@@ -98,7 +104,7 @@ class Pool:
             if self._fork:
                 self._errors = tempfile.TemporaryFile()
                 self._process, channel = self._launch([], self._errors)
-                self._warm = Forker(channel, self._process.pid, self.scratch)
+                self._warm = Forker(channel, self._process.pid, self.scratch, self.cancel)
                 self._warm.words = self._last_words
         except BaseException:
             self.__exit__()
@@ -166,7 +172,7 @@ class Pool:
         output = tempfile.TemporaryFile()  # noqa: SIM115  (the worker closes it)
         scratch = tempfile.mkdtemp(dir=self.scratch)
         process, channel = self._launch(["--alone"], output)
-        return Worker(Started(process), channel, (output, scratch), process.pid)
+        return Worker(Started(process, self.cancel), channel, (output, scratch), process.pid)
 
     def _kept_open(self, order: wire.Open) -> Opened:
         """Return the process that is open for this order; too many idle ones are closed."""
@@ -221,6 +227,7 @@ class Maker(Protocol):
     """Where a worker comes from, as its supervision needs it."""
 
     lost: bool
+    cancel: threading.Event
 
     @property
     def base_bytes(self) -> int:
@@ -236,11 +243,14 @@ class Maker(Protocol):
 class Forker:
     """A process that forks workers when asked: the warm one, or one opened for a problem."""
 
-    def __init__(self, channel: wire.Channel, pid: int, scratch: str) -> None:
+    def __init__(
+        self, channel: wire.Channel, pid: int, scratch: str, cancel: threading.Event
+    ) -> None:
         self._channel = channel
         self._pid = pid
         self._scratch = scratch
         self._lock = threading.Lock()
+        self.cancel = cancel
         self.words: Callable[[], str] = str  # what the process printed
         self.living = 0  # workers that have not been reaped
         self.lost = False
@@ -322,7 +332,7 @@ class Opened:
     def __init__(self, worker: Worker, order: wire.Open, scratch: str) -> None:
         worker.send(order)
         self._worker = worker
-        self.forker = Forker(worker.channel, worker.pid, scratch)
+        self.forker = Forker(worker.channel, worker.pid, scratch, worker.cancel)
         self.forker.words = worker.printed
 
     def hang_up(self) -> None:
@@ -340,8 +350,9 @@ class Started:
     lost = False
     base_bytes = BASE_BYTES
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], cancel: threading.Event) -> None:
         self._process = process
+        self.cancel = cancel
 
     def reap(self, pid: int) -> int:
         """Kill it with what it started once it led its own session; return how it ended."""
@@ -369,6 +380,7 @@ class Worker:
         pid: int,
     ) -> None:
         self._maker = maker
+        self.cancel = maker.cancel
         self.channel = channel
         self._output, self.scratch = place
         self.pid = pid
@@ -387,6 +399,7 @@ class Worker:
         Raises:
             WorkerEndedError: it died, overran its budget, or sent what is no message. It is killed.
             JudgeError: the warm process died, and the worker with it.
+            CancelledError: the pool was told to cancel. The worker goes on.
         """
         began, cpu = time.monotonic(), cpu_seconds(self.pid)
         looked = False
@@ -394,6 +407,8 @@ class Worker:
             try:
                 message = self.channel.receive(expected, TICK)
             except TimeoutError:
+                if self.cancel.is_set():
+                    raise CancelledError from None
                 if not looked:  # most answers come before the first look, which is not free
                     cpu, looked = cpu + waited_seconds(self.pid), True
                 if end := self._overrun(budget, time.monotonic() - began, cpu):
