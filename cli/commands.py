@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli import author, benching, practice, progress, upkeep, watch
+from cli import author, benching, past, practice, progress, upkeep, watch
 
 app = typer.Typer(
     help="PyTorch interview problems at the terminal: write the answer, learn why it is wrong.",
@@ -26,7 +26,11 @@ app.command()(practice.hint)
 app.command()(practice.solution)
 app.command()(practice.reset)
 app.command()(progress.stats)
-app.command()(progress.history)
+app.command()(past.history)
+app.command()(past.diff)
+app.command()(past.restore)
+app.command()(past.export)
+app.command("import")(past.import_record)
 app.command()(upkeep.demo)
 app.command()(upkeep.doctor)
 app.command()(author.verify)

@@ -1,4 +1,4 @@
-"""The commands that look back: the bare screen, list, stats, history."""
+"""The commands that say where one stands: the bare screen, list, stats."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.context import Context
-from cli.practice import Json, Problem
+from cli.practice import Json
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -131,22 +131,3 @@ def stats(json: Json = False) -> None:
         context.json(found)
     else:
         context.show(render.stats(found))
-
-
-def history(
-    problem: Problem = None,
-    last: Annotated[int, typer.Option(help="How many to show.", min=1)] = 20,
-    json: Json = False,
-) -> None:
-    """List past checks, of one problem or of all."""
-    from cli import render
-
-    context = Context()
-    name = context.bank.find(problem) if problem else None
-    checks = context.store.checks(name)[-last:]
-    if json:
-        context.json({"schema": 1, "checks": checks})
-    elif checks:
-        context.show(render.history(checks))
-    else:
-        context.say("No check is recorded yet. drill new PROBLEM starts one.")

@@ -353,6 +353,16 @@ def history(checks: Sequence[Check]) -> RenderableType:
     return table
 
 
+def difference(lines: Sequence[str]) -> RenderableType:
+    """Render a unified diff."""
+    styles = {"+": "green", "-": "red", "@": "cyan"}
+    heads = ("+++", "---")
+    shown = [
+        Text(line, "bold" if line.startswith(heads) else styles.get(line[:1], "")) for line in lines
+    ]
+    return Group(*map(_to_copy, shown))
+
+
 # ---- for authors --------------------------------------------------------------------------
 
 

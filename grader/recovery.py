@@ -199,11 +199,13 @@ def code_of(error: Exception) -> int:
 
 def is_corrupt(error: Exception) -> bool:
     """Say whether an error means that the file holds what it should not."""
-    return isinstance(error, CorruptError) or code_of(error) in _CORRUPT or _is_undecodable(error)
+    return isinstance(error, CorruptError) or code_of(error) in _CORRUPT or _is_garbled(error)
 
 
-def _is_undecodable(error: Exception) -> bool:
-    return isinstance(error, sqlite3.OperationalError) and "decode to UTF-8" in str(error)
+def _is_garbled(error: Exception) -> bool:
+    """Say whether it is corruption that SQLite has no code of its own for."""
+    words = ("decode to UTF-8", "unsupported file format")
+    return isinstance(error, sqlite3.OperationalError) and any(w in str(error) for w in words)
 
 
 def is_ours(error: Exception) -> bool:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeAlias, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -50,10 +51,33 @@ MIGRATIONS = (
     CREATE INDEX events_by_problem ON events (problem, id);
     CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL);
     """,
+    # So that records can be merged: `uid` names a row on every machine, and `rank` is its time,
+    # but never before what was recorded earlier, for a clock may be set back.
+    """
+    ALTER TABLE checks ADD COLUMN uid TEXT;
+    ALTER TABLE events ADD COLUMN uid TEXT;
+    ALTER TABLE checks ADD COLUMN rank TEXT;
+    ALTER TABLE events ADD COLUMN rank TEXT;
+    UPDATE checks SET uid = lower(hex(randomblob(16))), rank = latest
+    FROM (SELECT id AS row, max(at) OVER (ORDER BY id) AS latest FROM checks) WHERE id = row;
+    UPDATE events SET uid = lower(hex(randomblob(16))), rank = latest
+    FROM (SELECT id AS row, max(at) OVER (ORDER BY id) AS latest FROM events) WHERE id = row;
+    CREATE INDEX checks_by_rank ON checks (rank, id);
+    CREATE INDEX events_by_rank ON events (rank, id);
+    CREATE UNIQUE INDEX checks_by_uid ON checks (uid);
+    CREATE UNIQUE INDEX events_by_uid ON events (uid);
+    """,
 )
 _TABLES = {"checks", "events", "settings"}
 _UNOPENED = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR)
 _COLUMNS = "id, at, problem, verdict, device, seed, seconds, ratio, mistake, whole, path, sha256"
+_CHECK = (
+    "uid, rank, at, problem, verdict, device, seed, seconds, ratio, mistake, whole, path, sha256,"
+    " source, report"
+)
+_EVENT = "uid, rank, at, problem, kind, detail"
+_ORDER = "ORDER BY rank, id"
+_RANK = "max(?, coalesce((SELECT max(rank) FROM {}), ''))"
 
 Row = Sequence[Any]
 T = TypeVar("T")
@@ -93,6 +117,43 @@ class Event(Struct, frozen=True):
     problem: str
     kind: EventKind
     detail: str
+
+
+class CheckLine(Struct, frozen=True, forbid_unknown_fields=True, tag_field="is", tag="check"):
+    """A whole recorded check as it goes from machine to machine.
+
+    `uid` is its name on all, and `rank` what it is sorted by.
+    """
+
+    uid: str
+    rank: datetime
+    at: datetime
+    problem: str
+    verdict: Verdict
+    device: str
+    seed: int
+    seconds: float
+    ratio: float | None
+    mistake: str | None
+    whole: bool
+    path: str
+    sha256: str
+    source: str
+    report: msgspec.Raw
+
+
+class EventLine(Struct, frozen=True, forbid_unknown_fields=True, tag_field="is", tag="event"):
+    """A recorded event as it goes from machine to machine."""
+
+    uid: str
+    rank: datetime
+    at: datetime
+    problem: str
+    kind: EventKind
+    detail: str
+
+
+Line: TypeAlias = CheckLine | EventLine
 
 
 def data_folder() -> Path:
@@ -170,11 +231,14 @@ class Store:
         Raises:
             MachineError: it cannot be written: a full disk, a read-only file, another writer.
         """
+        at = self._clock().isoformat()
         return self._write(
-            "INSERT INTO checks (at, problem, verdict, device, seed, seconds, ratio, mistake,"
-            " whole, path, sha256, source, report) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            f"INSERT INTO checks ({_CHECK})"
+            f" VALUES (?,{_RANK.format('checks')},?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (
-                self._clock().isoformat(),
+                _uid(),
+                at,
+                at,
                 report.problem,
                 report.verdict,
                 report.device,
@@ -192,14 +256,38 @@ class Store:
 
     def note(self, problem: str, kind: EventKind, detail: str = "") -> None:
         """Record one event."""
+        at = self._clock().isoformat()
         self._write(
-            "INSERT INTO events (at, problem, kind, detail) VALUES (?,?,?,?)",
-            (self._clock().isoformat(), problem, kind, detail),
+            f"INSERT INTO events ({_EVENT}) VALUES (?,{_RANK.format('events')},?,?,?,?)",
+            (_uid(), at, at, problem, kind, detail),
         )
 
     def set_current(self, problem: str) -> None:
         """Remember the problem that is being worked on."""
         self._write("INSERT OR REPLACE INTO settings VALUES ('current', ?)", (problem,))
+
+    def merge(self, lines: Iterable[Line]) -> int:
+        """Add what is not here yet, all or nothing; return how many lines that were.
+
+        Raises:
+            MachineError: it cannot be written.
+        """
+        rows = [(_values(line), isinstance(line, CheckLine)) for line in lines]
+
+        def work() -> int:
+            self._recovery.back_up_daily(self._db)
+            before = self._db.total_changes
+            with self._transaction():
+                for values, is_check in rows:
+                    table, columns = ("checks", _CHECK) if is_check else ("events", _EVENT)
+                    holes = ",".join("?" * len(values))
+                    self._db.execute(
+                        f"INSERT INTO {table} ({columns}) VALUES ({holes}) ON CONFLICT DO NOTHING",
+                        values,
+                    )
+            return self._db.total_changes - before
+
+        return self._guard("written", work)
 
     def require_writable(self) -> None:
         """Find out before long work that its result could not be recorded.
@@ -224,14 +312,27 @@ class Store:
     def checks(self, problem: str | None = None) -> list[Check]:
         """Return the recorded checks in order, of one problem or of all."""
         where, values = ("WHERE problem = ?", (problem,)) if problem else ("", ())
-        return self._read(f"SELECT {_COLUMNS} FROM checks {where} ORDER BY id", values, _check)
+        return self._read(f"SELECT {_COLUMNS} FROM checks {where} {_ORDER}", values, _check)
 
     def events(self, problem: str | None = None) -> list[Event]:
         """Return the recorded events in order, of one problem or of all."""
         where, values = ("WHERE problem = ?", (problem,)) if problem else ("", ())
         return self._read(
-            f"SELECT at, problem, kind, detail FROM events {where} ORDER BY id", values, _event
+            f"SELECT at, problem, kind, detail FROM events {where} {_ORDER}",
+            values,
+            _event,
         )
+
+    def lines(self) -> Iterator[Line]:
+        """Yield the whole record, as `merge` takes it, in order of time."""
+        for kind, columns, table in (
+            (CheckLine, _CHECK, "checks"),
+            (EventLine, _EVENT, "events"),
+        ):
+            numbers = self._read(f"SELECT id FROM {table} {_ORDER}", (), lambda row: row[0])
+            for number in numbers:  # one by one: with sources and reports all are too many
+                row = (f"SELECT {columns} FROM {table} WHERE id = ?", (number,))
+                yield from self._read(*row, partial(_line, kind))
 
     def source(self, number: int) -> str:
         """Return the source of a recorded check.
@@ -362,17 +463,20 @@ class Store:
 
     def _version(self) -> int:
         """Return how many migrations the file has seen, from its header and its schema alone."""
-        version, names = self._db.execute(
-            "SELECT user_version, (SELECT group_concat(name) FROM sqlite_master"
-            " WHERE type = 'table') FROM pragma_user_version"
-        ).fetchone()
+        try:
+            version, names = self._db.execute(
+                "SELECT user_version, (SELECT group_concat(name) FROM sqlite_master"
+                " WHERE type = 'table') FROM pragma_user_version"
+            ).fetchone()
+        except UnicodeDecodeError as error:
+            raise CorruptError(str(error)) from None
         if version > len(self._migrations):
             raise MachineError(
                 f"{self.path} was written by a newer drill",
                 remedy="upgrade drill; nothing was changed",
             )
         tables = set(names.split(",")) if names else set()
-        if not tables >= _TABLES if version else tables:
+        if version < 0 or not tables >= _TABLES if version else tables:
             raise CorruptError("the tables are not drill's")
         return int(version)
 
@@ -437,6 +541,33 @@ def _known(words: type[Word], word: object) -> Word:
 
 def _text(row: Row) -> str:
     return str(row[0])
+
+
+def _uid() -> str:
+    return os.urandom(16).hex()
+
+
+def _line(kind: type[Line], row: Row) -> Line:
+    fields = dict(zip(kind.__struct_fields__, row, strict=True))
+    for name in ("at", "rank"):
+        fields[name] = datetime.fromisoformat(fields[name])
+    if kind is EventLine:
+        fields["kind"] = _known(EventKind, fields["kind"])
+        return msgspec.convert(fields, EventLine)
+    fields["verdict"] = _known(Verdict, fields["verdict"])
+    fields["whole"] = bool(fields["whole"])
+    report = msgspec.Raw(fields.pop("report"))
+    return CheckLine(**msgspec.convert(fields, dict[str, Any]), report=report)
+
+
+def _values(line: Line) -> Row:
+    """Return a line as the row it is stored as."""
+    fields = {name: getattr(line, name) for name in line.__struct_fields__}
+    for name in ("at", "rank"):
+        fields[name] = fields[name].astimezone(UTC).isoformat()
+    if isinstance(line, CheckLine):
+        fields["report"] = bytes(line.report)
+    return tuple(fields.values())
 
 
 def _prove(db: sqlite3.Connection) -> None:

@@ -58,6 +58,19 @@ def scaffold(path: Path, stub: str, *, force: bool = False) -> Path | None:
     return kept
 
 
+def put(path: Path, content: str | bytes) -> None:
+    """Write a file whole, in place of what is there.
+
+    Raises:
+        MachineError: it cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, content)
+    except OSError as error:
+        raise _unwritable(path, error) from None
+
+
 def keep(path: Path) -> Path:
     """Copy a file to the next free `NAME.N` beside it, durably; return the copy's path."""
     content = path.read_bytes()

@@ -268,7 +268,7 @@ def test_any_flipped_byte_leaves_a_store_that_works(tmp_path):
     practise(tmp_path / "made", clock, 3)
     rng = random.Random(1)
     data = (tmp_path / "made" / FILE).read_bytes()
-    for turn in range(60):
+    for turn in range(120):
         folder = tmp_path / str(turn)
         shutil.copytree(tmp_path / "made", folder)
         at = rng.randrange(100) if turn % 2 else rng.randrange(len(data))
