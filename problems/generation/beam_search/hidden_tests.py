@@ -178,6 +178,12 @@ def test_scores_are_sums(solution, observe, rng):
 
 @pytest.mark.sizes(beam_size=(2, 4, 8, 16))
 def bench_beam(solution, rng, beam_size=4):
-    """A beam of 4 over a vocabulary of 500, for 8 steps."""
-    model = Recurrent(rng, vocabulary=500, width=64)
-    return lambda: solution.beam_search(model, beam_size, 8, 500)
+    """A beam of 4 over a vocabulary of 2000, for 8 steps."""
+    frequencies = 1 + torch.rand(2000, generator=rng, dtype=torch.float64)
+
+    def model(tokens):
+        places = torch.arange(1, tokens.shape[1] + 1, dtype=torch.float64)
+        phase = tokens.double() @ places.sqrt() + 1
+        return torch.log_softmax(3 * torch.sin(phase.unsqueeze(1) * frequencies), dim=-1)
+
+    return lambda: solution.beam_search(model, beam_size, 8, 2000)
