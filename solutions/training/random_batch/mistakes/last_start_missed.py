@@ -9,7 +9,7 @@ import torch
 def get_random_batch(data, block_size, batch_size, generator=None):
     if len(data) < block_size + 1:
         raise ValueError("the text is too short")
-    starts = torch.randint(max(1, len(data) - block_size - 1), (batch_size,), generator=generator)
+    starts = torch.randint(len(data) - block_size - 1, (batch_size,), generator=generator)
     positions = (starts[:, None] + torch.arange(block_size)).to(data.device)
     x = data[positions].long()
     y = data[positions + 1].long()

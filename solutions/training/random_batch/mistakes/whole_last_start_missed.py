@@ -9,6 +9,6 @@ import torch
 def get_random_batch(data, block_size, batch_size, generator=None):
     if len(data) <= block_size:
         raise ValueError("the text is too short")
-    ix = torch.randint(0, max(1, len(data) - block_size - 1), (batch_size, 1))
+    ix = torch.randint(0, len(data) - block_size - 1, (batch_size, 1))
     ix = (ix + torch.arange(block_size)).to(data.device)
     return data[ix], data[ix + 1]
