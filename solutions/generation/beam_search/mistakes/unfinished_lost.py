@@ -1,0 +1,34 @@
+"""You return finished texts only. Those still live after the last step count too; without any eos there would be no result at all.
+
+fails: test_result
+"""
+
+import torch
+
+
+def beam_search(model, beam_size, max_new_tokens, eos, alpha=0.0):
+    live = [([], 0.0)]
+    finished = []
+    for step in range(max_new_tokens):
+        tokens = torch.tensor([t for t, _ in live], dtype=torch.int64).view(len(live), step)
+        log_probs = model(tokens)
+        V = log_probs.shape[1]
+        sums = torch.tensor([s for _, s in live], dtype=torch.float64)
+        totals = (sums[:, None] + log_probs).flatten()
+        values, indices = totals.topk(min(beam_size, totals.numel()))
+        new = []
+        for value, index in zip(values.tolist(), indices.tolist()):
+            if value == -float("inf"):
+                continue
+            row, token = index // V, index % V
+            hypothesis = (live[row][0] + [token], value)
+            if token == eos:
+                finished.append(hypothesis)
+            else:
+                new.append(hypothesis)
+        live = new
+        if not live:
+            break
+    scored = [(t, s / len(t) ** alpha) for t, s in finished]
+    scored.sort(key=lambda pair: pair[1], reverse=True)
+    return scored[:beam_size]

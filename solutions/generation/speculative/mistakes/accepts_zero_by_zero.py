@@ -1,0 +1,23 @@
+"""You accept where the uniform is at most the ratio. A uniform of 0 then accepts a token that the target rules out. Strictly below.
+
+fails: test_impossible_for_the_target
+"""
+
+import torch
+
+
+def speculative_step(tokens, q, p, uniforms):
+    K = len(tokens)
+    kept = []
+    rest = p[K]
+    for i in range(K):
+        x = tokens[i]
+        if uniforms[i] <= p[i, x] / q[i, x]:
+            kept.append(x)
+        else:
+            rest = (p[i] - q[i]).clamp(min=0)
+            break
+    ends = rest.cumsum(0)
+    ends = ends / ends[-1]
+    drawn = (ends <= uniforms[K]).sum()
+    return torch.stack(kept + [drawn])

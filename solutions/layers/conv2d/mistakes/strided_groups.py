@@ -1,0 +1,28 @@
+"""Your groups take every g-th channel. A group is a run of neighbouring channels: split C into (groups, C / groups), in this order.
+
+fails: test_groups
+"""
+
+import torch
+import torch.nn.functional as F
+
+
+def pair(value):
+    return (value, value) if isinstance(value, int) else value
+
+
+def conv2d(x, weight, stride=1, padding=0, groups=1):
+    sh, sw = pair(stride)
+    ph, pw = pair(padding)
+    B, C, H, W = x.shape
+    O, c, kh, kw = weight.shape
+    if C % groups or O % groups or c != C // groups:
+        raise ValueError("channels and groups do not fit")
+    x = F.pad(x, (pw, pw, ph, ph))
+    if kh > x.shape[2] or kw > x.shape[3]:
+        raise ValueError("the kernel is larger than the image")
+    windows = x.unfold(2, kh, sh).unfold(3, kw, sw)
+    windows = windows.unflatten(1, (c, groups)).transpose(1, 2)
+    kernels = weight.unflatten(0, (groups, O // groups))
+    out = torch.einsum("bgchwuv,gocuv->bgohw", windows, kernels).flatten(1, 2)
+    return out

@@ -1,0 +1,24 @@
+"""Your MLP has biases also where `bias=False` says that there are none.
+
+fails: test_mlp
+"""
+
+import torch
+from torch import nn
+
+
+def count_parameters(model):
+    trainable = total = 0
+    for p in model.parameters():
+        total += p.numel()
+        if p.requires_grad:
+            trainable += p.numel()
+    return trainable, total
+
+
+def count_mlp(widths, bias=True):
+    total = 0
+    for inputs, outputs in zip(widths[:-1], widths[1:]):
+        total += inputs * outputs
+        total += outputs
+    return total

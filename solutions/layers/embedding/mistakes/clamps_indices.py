@@ -1,0 +1,29 @@
+"""You clamp indices into the table. A wrong token then quietly becomes the first or the last one, and the bug in the data goes on. Raise IndexError.
+
+fails: test_out_of_range
+"""
+
+import torch
+from torch import nn
+
+
+class Embedding(nn.Module):
+    def __init__(self, num_embeddings, embedding_dim, padding_idx=None):
+        super().__init__()
+        if padding_idx is not None:
+            if not -num_embeddings <= padding_idx < num_embeddings:
+                raise ValueError("padding_idx is outside of the table")
+            padding_idx = padding_idx % num_embeddings
+        self.padding_idx = padding_idx
+        self.weight = nn.Parameter(torch.randn(num_embeddings, embedding_dim))
+        if padding_idx is not None:
+            with torch.no_grad():
+                self.weight[padding_idx] = 0
+
+    def forward(self, idx):
+        idx = idx.clamp(0, self.weight.shape[0] - 1)
+        rows = self.weight[idx]
+        if self.padding_idx is not None:
+            padding = (idx == self.padding_idx).unsqueeze(-1)
+            rows = torch.where(padding, rows.detach(), rows)
+        return rows

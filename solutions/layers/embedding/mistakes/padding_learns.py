@@ -1,0 +1,27 @@
+"""Your padding row starts at zero and gets gradients like any other, so it does not stay there. Take the detached rows where the index is the padding.
+
+fails: test_padding_gradient[0]
+"""
+
+import torch
+from torch import nn
+
+
+class Embedding(nn.Module):
+    def __init__(self, num_embeddings, embedding_dim, padding_idx=None):
+        super().__init__()
+        if padding_idx is not None:
+            if not -num_embeddings <= padding_idx < num_embeddings:
+                raise ValueError("padding_idx is outside of the table")
+            padding_idx = padding_idx % num_embeddings
+        self.padding_idx = padding_idx
+        self.weight = nn.Parameter(torch.randn(num_embeddings, embedding_dim))
+        if padding_idx is not None:
+            with torch.no_grad():
+                self.weight[padding_idx] = 0
+
+    def forward(self, idx):
+        if ((idx < 0) | (idx >= self.weight.shape[0])).any():
+            raise IndexError("index out of range")
+        rows = self.weight[idx]
+        return rows

@@ -1,0 +1,27 @@
+"""Your bias is a buffer. It is saved and moved, and never trained. Make it an `nn.Parameter`.
+
+fails: test_parameters
+"""
+
+import math
+
+import torch
+from torch import nn
+
+
+class Linear(nn.Module):
+    def __init__(self, in_features, out_features, bias=True):
+        super().__init__()
+        self.in_features = in_features
+        bound = 1 / math.sqrt(in_features)
+        self.weight = nn.Parameter(torch.empty(out_features, in_features).uniform_(-bound, bound))
+        if bias:
+            self.register_buffer("bias", torch.empty(out_features).uniform_(-bound, bound))
+        else:
+            self.bias = None
+
+    def forward(self, x):
+        out = x @ self.weight.T
+        if self.bias is not None:
+            out = out + self.bias
+        return out

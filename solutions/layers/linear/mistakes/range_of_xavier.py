@@ -1,0 +1,28 @@
+"""Your range is sqrt(6 / (in + out)), that of Xavier. Here only the inputs count: 1 / sqrt(in).
+
+fails: test_initial_weight
+"""
+
+import math
+
+import torch
+from torch import nn
+
+
+class Linear(nn.Module):
+    def __init__(self, in_features, out_features, bias=True):
+        super().__init__()
+        self.in_features = in_features
+        xavier = math.sqrt(6 / (in_features + out_features))
+        bound = 1 / math.sqrt(in_features)
+        self.weight = nn.Parameter(torch.empty(out_features, in_features).uniform_(-xavier, xavier))
+        if bias:
+            self.bias = nn.Parameter(torch.empty(out_features).uniform_(-bound, bound))
+        else:
+            self.bias = None
+
+    def forward(self, x):
+        out = x @ self.weight.T
+        if self.bias is not None:
+            out = out + self.bias
+        return out

@@ -1,0 +1,23 @@
+"""You round the branch and add x to it afterwards, so the sum has as many decimals as x. Round the final result.
+
+fails: test_evaluation[8-32]
+"""
+
+import torch
+from torch import nn
+
+
+class ResidualFFN(nn.Module):
+    def __init__(self, n_embd, n_hidden, p=0.1):
+        super().__init__()
+        self.up = nn.Linear(n_embd, n_hidden)
+        self.down = nn.Linear(n_hidden, n_embd)
+        self.dropout = nn.Dropout(p)
+
+    def forward(self, x):
+        hidden = torch.relu(self.up(x))
+        branch = self.dropout(self.down(hidden))
+        if not self.training:
+            branch = torch.round(branch, decimals=4)
+        out = x + branch
+        return out

@@ -1,0 +1,42 @@
+"""You return bfloat16. Initial values are drawn in float32, the dtype in which they are kept; with three digits many weights are equal.
+
+fails: test_dtypes
+"""
+
+import math
+
+import torch
+
+
+def fans(shape):
+    if len(shape) < 2:
+        raise ValueError("two dimensions or more")
+    kernel = math.prod(shape[2:])
+    return shape[1] * kernel, shape[0] * kernel
+
+
+def gain_for(nonlinearity, a=0.0):
+    if nonlinearity in ("linear", "sigmoid"):
+        return 1.0
+    if nonlinearity == "tanh":
+        return 5 / 3
+    if nonlinearity == "relu":
+        return math.sqrt(2)
+    if nonlinearity == "leaky_relu":
+        return math.sqrt(2 / (1 + a**2))
+    raise ValueError("unknown nonlinearity")
+
+
+def xavier_uniform(shape, gain=1.0, generator=None):
+    fan_in, fan_out = fans(shape)
+    bound = gain * math.sqrt(6 / (fan_in + fan_out))
+    return torch.empty(shape).uniform_(-bound, bound, generator=generator).bfloat16()
+
+
+def kaiming_normal(shape, mode="fan_in", nonlinearity="relu", a=0.0, generator=None):
+    fan_in, fan_out = fans(shape)
+    if mode not in ("fan_in", "fan_out"):
+        raise ValueError("unknown mode")
+    fan = fan_in if mode == "fan_in" else fan_out
+    std = gain_for(nonlinearity, a) / math.sqrt(fan)
+    return torch.empty(shape).normal_(0, std, generator=generator).bfloat16()

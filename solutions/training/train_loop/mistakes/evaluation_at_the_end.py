@@ -1,0 +1,31 @@
+"""You call `model.eval()` at the end. The next thing may be more training; give back the modes as they were.
+
+fails: test_restores_modes[none]
+"""
+
+import math
+
+import torch
+from torch.nn.utils import clip_grad_norm_
+
+
+def train_epoch(model, batches, optimizer, scheduler=None, max_norm=None):
+    found = [(module, module.training) for module in model.modules()]
+    record = []
+    try:
+        model.train()
+        for x, y in batches:
+            _, loss = model(x, y)
+            if not math.isfinite(loss.item()):
+                raise FloatingPointError("the loss is not finite")
+            model.zero_grad()
+            loss.backward()
+            norm = clip_grad_norm_(model.parameters(), max_norm or math.inf)
+            lr = optimizer.param_groups[0]["lr"]
+            optimizer.step()
+            if scheduler is not None:
+                scheduler.step()
+            record.append({"loss": loss.item(), "norm": norm.item(), "lr": lr})
+    finally:
+        model.eval()
+    return record

@@ -1,0 +1,31 @@
+"""You note the flag of the model alone and set the whole tree by it. A BatchNorm that was frozen in evaluation mode is training afterwards. Each submodule has its own flag.
+
+fails: test_restores_modes[norm]
+"""
+
+import math
+
+import torch
+from torch.nn.utils import clip_grad_norm_
+
+
+def train_epoch(model, batches, optimizer, scheduler=None, max_norm=None):
+    found = [(module, module.training) for module in model.modules()]
+    record = []
+    try:
+        model.train()
+        for x, y in batches:
+            _, loss = model(x, y)
+            if not math.isfinite(loss.item()):
+                raise FloatingPointError("the loss is not finite")
+            model.zero_grad()
+            loss.backward()
+            norm = clip_grad_norm_(model.parameters(), max_norm or math.inf)
+            lr = optimizer.param_groups[0]["lr"]
+            optimizer.step()
+            if scheduler is not None:
+                scheduler.step()
+            record.append({"loss": loss.item(), "norm": norm.item(), "lr": lr})
+    finally:
+        model.train(found[0][1])
+    return record
