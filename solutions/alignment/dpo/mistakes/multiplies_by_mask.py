@@ -1,0 +1,20 @@
+"""You hide tokens by multiplying with 0. Zero times -inf, or NaN, is NaN. `masked_fill` or `where` chooses, in place of multiplying.
+
+fails: test_masked_tokens
+"""
+
+import torch
+import torch.nn.functional as F
+
+
+def dpo_loss(policy_logps, reference_logps, mask, beta=0.1):
+    if policy_logps.dtype in (torch.float16, torch.bfloat16):
+        policy_logps = policy_logps.float()
+        reference_logps = reference_logps.float()
+    reference_logps = reference_logps.detach()
+    policy = (policy_logps * mask).sum(dim=-1)
+    reference = (reference_logps * mask).sum(dim=-1)
+    rewards = beta * (policy - reference)
+    margin = rewards[:, 0] - rewards[:, 1]
+    loss = -F.logsigmoid(margin).mean()
+    return loss, rewards.detach()

@@ -1,0 +1,29 @@
+"""You average over all tokens of the batch, and hide tokens by multiplying alone. Each response weighs the same here; and 0 times a NaN is NaN, so fill the hidden places before the exponentials.
+
+fails: test_each_response_weighs_the_same
+"""
+
+import torch
+
+
+def group_advantages(rewards, eps=1e-4):
+    mean = rewards.mean(dim=1, keepdim=True)
+    std = rewards.std(dim=1, unbiased=False, keepdim=True)
+    return (rewards - mean) / (std + eps)
+
+
+def grpo_loss(logps, old_logps, reference_logps, advantages, mask, clip_eps=0.2, beta=0.04):
+    old_logps = old_logps.detach()
+    reference_logps = reference_logps.detach()
+    advantages = advantages.detach()[:, None]
+    log_ratio = logps - old_logps
+    ratio = log_ratio.exp()
+    clipped = torch.clamp(ratio, 1 - clip_eps, 1 + clip_eps)
+    objective = torch.min(ratio * advantages, clipped * advantages)
+    d = reference_logps - logps
+    kl = d.exp() - d - 1
+    objective = objective - beta * kl
+    n = mask.sum().clamp(min=1)
+    loss = -(objective * mask).sum() / n
+    mean_kl = (kl * mask).sum() / n
+    return loss, mean_kl.detach()

@@ -1,0 +1,25 @@
+"""You divide by all B * T places. Hidden tokens add nothing to the sum, and so the loss shrinks the more padding there is: divide by the number of tokens where `mask` is True.
+
+fails: test_each_token_weighs_the_same
+"""
+
+import torch
+
+
+def ppo_clip_loss(logps, old_logps, advantages, mask, clip_eps=0.2):
+    if logps.dtype in (torch.float16, torch.bfloat16):
+        logps = logps.float()
+        old_logps = old_logps.float()
+        advantages = advantages.float()
+    old_logps = old_logps.detach()
+    advantages = advantages.detach()
+    log_ratio = (logps - old_logps).masked_fill(~mask, 0.0)
+    advantages = advantages.masked_fill(~mask, 0.0)
+    ratio = log_ratio.exp()
+    unclipped = ratio * advantages
+    clipped = torch.clamp(ratio, 1 - clip_eps, 1 + clip_eps) * advantages
+    objective = torch.min(unclipped, clipped)
+    n = max(mask.numel(), 1)
+    loss = -objective.sum() / n
+    clip_fraction = (clipped < unclipped).to(ratio.dtype).sum() / n
+    return loss, clip_fraction

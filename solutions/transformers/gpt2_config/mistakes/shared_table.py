@@ -1,0 +1,36 @@
+"""You return the table's own dict. Whoever changes it, to try a smaller model, say, changes the published one for all that ask later.
+
+fails: test_new_dict_each_time
+"""
+
+CONFIGS = {
+    "gpt2": dict(n_layer=12, n_head=12, n_embd=768, vocab_size=50257, block_size=1024),
+    "gpt2-medium": dict(n_layer=24, n_head=16, n_embd=1024, vocab_size=50257, block_size=1024),
+    "gpt2-large": dict(n_layer=36, n_head=20, n_embd=1280, vocab_size=50257, block_size=1024),
+    "gpt2-xl": dict(n_layer=48, n_head=25, n_embd=1600, vocab_size=50257, block_size=1024),
+}
+
+
+def gpt2_config(name):
+    if name not in CONFIGS:
+        raise ValueError("unknown name")
+    return CONFIGS[name]
+
+
+def count_parameters(config, tied=True):
+    C, V = config["n_embd"], config["vocab_size"]
+    if C % config["n_head"] != 0:
+        raise ValueError("n_head must divide n_embd")
+    ln = 2 * C
+    attn = (C * 3 * C + 3 * C) + (C * C + C)
+    mlp = (C * 4 * C + 4 * C) + (4 * C * C + C)
+    block = ln + attn + ln + mlp
+    out = {
+        "tok_emb": V * C,
+        "pos_emb": config["block_size"] * C,
+        "blocks": config["n_layer"] * block,
+        "ln_f": ln,
+        "head": 0 if tied else V * C,
+    }
+    out["total"] = sum(out.values())
+    return out

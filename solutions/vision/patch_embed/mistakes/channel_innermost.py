@@ -1,0 +1,27 @@
+"""Inside a patch you put the channel innermost: red, green, blue of one pixel, then the next pixel. Here the channel stands outermost, all pixels of channel 0 first, so that the weights are those of the convolution.
+
+fails: test_patches
+"""
+
+import torch
+from torch import nn
+
+
+def patchify(images, patch_size):
+    B, C, H, W = images.shape
+    P = patch_size
+    if H % P != 0 or W % P != 0:
+        raise ValueError("the patch size must divide height and width")
+    x = images.reshape(B, C, H // P, P, W // P, P)
+    x = x.permute(0, 2, 4, 3, 5, 1)
+    return x.reshape(B, (H // P) * (W // P), C * P * P)
+
+
+class PatchEmbed(nn.Module):
+    def __init__(self, patch_size, in_channels, n_embd):
+        super().__init__()
+        self.patch_size = patch_size
+        self.proj = nn.Linear(in_channels * patch_size * patch_size, n_embd)
+
+    def forward(self, images):
+        return self.proj(patchify(images, self.patch_size))

@@ -1,0 +1,27 @@
+"""You return the patches as a grid, `(B, H/P, W/P, ...)`. A transformer reads a sequence: merge both dimensions into N.
+
+fails: test_shape
+"""
+
+import torch
+from torch import nn
+
+
+def patchify(images, patch_size):
+    B, C, H, W = images.shape
+    P = patch_size
+    if H % P != 0 or W % P != 0:
+        raise ValueError("the patch size must divide height and width")
+    x = images.reshape(B, C, H // P, P, W // P, P)
+    x = x.permute(0, 2, 4, 1, 3, 5)
+    return x.reshape(B, H // P, W // P, C * P * P)
+
+
+class PatchEmbed(nn.Module):
+    def __init__(self, patch_size, in_channels, n_embd):
+        super().__init__()
+        self.patch_size = patch_size
+        self.proj = nn.Linear(in_channels * patch_size * patch_size, n_embd)
+
+    def forward(self, images):
+        return self.proj(patchify(images, self.patch_size))

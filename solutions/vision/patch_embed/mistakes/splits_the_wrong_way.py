@@ -1,0 +1,27 @@
+"""You split H into (P, H/P) where it is (H/P, P). The coarse coordinate, which patch, comes first, since neighbouring rows belong to one patch; yours gathers every (H/P)-th row, a picture in miniature and not a patch.
+
+fails: test_patches
+"""
+
+import torch
+from torch import nn
+
+
+def patchify(images, patch_size):
+    B, C, H, W = images.shape
+    P = patch_size
+    if H % P != 0 or W % P != 0:
+        raise ValueError("the patch size must divide height and width")
+    x = images.reshape(B, C, P, H // P, P, W // P)
+    x = x.permute(0, 3, 5, 1, 2, 4)
+    return x.reshape(B, (H // P) * (W // P), C * P * P)
+
+
+class PatchEmbed(nn.Module):
+    def __init__(self, patch_size, in_channels, n_embd):
+        super().__init__()
+        self.patch_size = patch_size
+        self.proj = nn.Linear(in_channels * patch_size * patch_size, n_embd)
+
+    def forward(self, images):
+        return self.proj(patchify(images, self.patch_size))
