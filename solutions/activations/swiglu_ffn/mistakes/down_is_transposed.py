@@ -1,0 +1,26 @@
+"""You make all three projections alike, from n_embd to hidden, and transpose the last by hand. down_proj leads from hidden to n_embd: its weight is `(n_embd, hidden)`.
+
+fails: test_parameters
+"""
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+
+def hidden_size(n_embd, multiple_of=256):
+    hidden = int(2 * 4 * n_embd / 3)
+    return multiple_of * ((hidden + multiple_of - 1) // multiple_of)
+
+
+class SwiGLUFFN(nn.Module):
+    def __init__(self, n_embd, hidden):
+        super().__init__()
+        self.gate_proj = nn.Linear(n_embd, hidden, bias=False)
+        self.up_proj = nn.Linear(n_embd, hidden, bias=False)
+        self.down_proj = nn.Linear(n_embd, hidden, bias=False)
+
+    def forward(self, x):
+        gate = self.gate_proj(x)
+        up = self.up_proj(x)
+        return (F.silu(gate) * up) @ self.down_proj.weight

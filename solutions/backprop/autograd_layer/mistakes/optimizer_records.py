@@ -1,0 +1,38 @@
+"""Your copy is made under `no_grad`, but the optimizer is called outside of it, with parameters that require gradients. All it computes is recorded, and an optimizer with momentum keeps those graphs. Call it inside, or hand it detached tensors.
+
+fails: test_nothing_is_recorded
+"""
+
+import torch
+
+
+class Layer:
+    def __init__(self, weight, bias, optimizer=None, trainable=True):
+        self.weight = weight.detach().clone().requires_grad_(True)
+        self.bias = bias.detach().clone().requires_grad_(True)
+        self.optimizer = optimizer
+        self.trainable = trainable
+        self.x = None
+        self.out = None
+
+    def forward(self, x):
+        with torch.enable_grad():
+            self.x = x.detach().requires_grad_(True)
+            self.out = torch.tanh(self.x @ self.weight.T + self.bias)
+        return self.out.detach()
+
+    def backward(self, grad_out):
+        if self.out is None:
+            raise RuntimeError("forward first")
+        x, out = self.x, self.out
+        self.x = self.out = None
+        training = self.trainable and self.optimizer is not None
+        if not training:
+            return torch.autograd.grad(out, x, grad_out)[0]
+        dx, dw, db = torch.autograd.grad(out, [x, self.weight, self.bias], grad_out)
+        new_weight = self.optimizer.update(self.weight, dw)
+        new_bias = self.optimizer.update(self.bias, db)
+        with torch.no_grad():
+            self.weight.copy_(new_weight)
+            self.bias.copy_(new_bias)
+        return dx

@@ -1,0 +1,28 @@
+"""Your gradient of b in a / b has the wrong sign. A larger divisor makes a smaller quotient: the derivative is -a / b^2.
+
+fails: test_gradient_of_b
+"""
+
+
+def unbroadcast(grad, shape):
+    missing = grad.dim() - len(shape)
+    for _ in range(missing):
+        grad = grad.sum(dim=0)
+    for dim, size in enumerate(shape):
+        if size == 1:
+            grad = grad.sum(dim=dim, keepdim=True)
+    return grad
+
+
+def elementwise_backward(op, grad_out, a, b):
+    if op == "add":
+        da, db = grad_out, grad_out
+    elif op == "sub":
+        da, db = grad_out, -grad_out
+    elif op == "mul":
+        da, db = grad_out * b, grad_out * a
+    elif op == "div":
+        da, db = grad_out / b, grad_out * (a / b) / b
+    else:
+        raise ValueError("unknown op")
+    return unbroadcast(da, a.shape), unbroadcast(db, b.shape)

@@ -1,0 +1,28 @@
+"""You give both operands of a difference the same gradient. b is subtracted: when it grows the result shrinks, so its gradient is -grad_out.
+
+fails: test_gradient_of_b
+"""
+
+
+def unbroadcast(grad, shape):
+    missing = grad.dim() - len(shape)
+    for _ in range(missing):
+        grad = grad.sum(dim=0)
+    for dim, size in enumerate(shape):
+        if size == 1:
+            grad = grad.sum(dim=dim, keepdim=True)
+    return grad
+
+
+def elementwise_backward(op, grad_out, a, b):
+    if op == "add":
+        da, db = grad_out, grad_out
+    elif op == "sub":
+        da, db = grad_out, grad_out
+    elif op == "mul":
+        da, db = grad_out * b, grad_out * a
+    elif op == "div":
+        da, db = grad_out / b, -grad_out * (a / b) / b
+    else:
+        raise ValueError("unknown op")
+    return unbroadcast(da, a.shape), unbroadcast(db, b.shape)

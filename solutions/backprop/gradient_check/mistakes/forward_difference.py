@@ -1,0 +1,33 @@
+"""You take a forward difference, from x to x + eps. Its error falls as eps; from x - eps to x + eps the terms of second order cancel, and it falls as eps^2.
+
+fails: test_eps
+"""
+
+import torch
+
+
+def numerical_gradient(f, x, eps=1e-5):
+    x = x.detach().double().clone(memory_format=torch.contiguous_format)
+    grad = torch.zeros_like(x)
+    flat, out = x.view(-1), grad.view(-1)
+    for i in range(flat.numel()):
+        old = flat[i].item()
+        flat[i] = old + eps
+        plus = f(x).item()
+        flat[i] = old
+        minus = f(x).item()
+        flat[i] = old
+        out[i] = (plus - minus) / eps
+    return grad
+
+
+def gradient_check(f, x, gradient, eps=1e-5):
+    if gradient.shape != x.shape:
+        raise ValueError("shapes differ")
+    numerical = numerical_gradient(f, x, eps)
+    claimed = gradient.double()
+    top = (numerical - claimed).norm().item()
+    bottom = max(numerical.norm().item(), claimed.norm().item())
+    if bottom == 0:
+        return 0.0
+    return top / bottom

@@ -1,0 +1,34 @@
+"""You scale eps by the size of the element. Some libraries do; here it is eps itself that each element is moved by.
+
+fails: test_eps
+"""
+
+import torch
+
+
+def numerical_gradient(f, x, eps=1e-5):
+    x = x.detach().double().clone(memory_format=torch.contiguous_format)
+    grad = torch.zeros_like(x)
+    flat, out = x.view(-1), grad.view(-1)
+    for i in range(flat.numel()):
+        old = flat[i].item()
+        h = eps * max(1.0, abs(old))
+        flat[i] = old + h
+        plus = f(x).item()
+        flat[i] = old - h
+        minus = f(x).item()
+        flat[i] = old
+        out[i] = (plus - minus) / (2 * h)
+    return grad
+
+
+def gradient_check(f, x, gradient, eps=1e-5):
+    if gradient.shape != x.shape:
+        raise ValueError("shapes differ")
+    numerical = numerical_gradient(f, x, eps)
+    claimed = gradient.double()
+    top = (numerical - claimed).norm().item()
+    bottom = max(numerical.norm().item(), claimed.norm().item())
+    if bottom == 0:
+        return 0.0
+    return top / bottom

@@ -1,0 +1,23 @@
+"""You never step the bias. It decides at which input the neuron is undecided; its gradient is the sum of dz.
+
+fails: test_bias_step
+"""
+
+import torch
+
+
+@torch.no_grad()
+def train_neuron(x, targets, parameters, lr, epochs):
+    weights, bias = parameters[0].clone(), parameters[1].clone()
+    losses = []
+    for _ in range(epochs):
+        z = x @ weights + bias
+        p = torch.sigmoid(z)
+        errors = p - targets
+        loss = (errors**2).mean()
+        losses.append(loss.item())
+        dz = 2 * errors * p * (1 - p) / len(x)
+        dw = x.T @ dz
+        db = dz.sum()
+        weights = weights - lr * dw
+    return weights, bias, losses

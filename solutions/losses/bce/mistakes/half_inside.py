@@ -1,0 +1,36 @@
+"""You work in the dtype of the input. In half precision 1 + exp(-|z|) and the mean over many elements lose most of their digits: compute in float32 and cast the result back.
+
+fails: test_half_is_rounded_once
+"""
+
+import torch
+
+
+def widen(x, y):
+    if x.shape != y.shape:
+        raise ValueError("shapes differ")
+    return x, y
+
+
+def bce_loss(probs, targets):
+    p, y = widen(probs, targets)
+    log_yes = torch.log(p).clamp(min=-100)
+    log_no = torch.log(1 - p).clamp(min=-100)
+    return -(y * log_yes + (1 - y) * log_no).mean().to(probs.dtype)
+
+
+def bce_with_logits_loss(logits, targets, pos_weight=None):
+    z, y = widen(logits, targets)
+    w = 1 if pos_weight is None else pos_weight
+    rest = torch.log(1 + torch.exp(-z.abs()))
+    yes = rest + (-z).clamp(min=0)
+    no = rest + z.clamp(min=0)
+    return (w * y * yes + (1 - y) * no).mean().to(logits.dtype)
+
+
+def bce_with_logits_backward(grad_out, logits, targets, pos_weight=None):
+    z, y = widen(logits, targets)
+    w = 1 if pos_weight is None else pos_weight
+    s = torch.sigmoid(z)
+    grad = w * y * (s - 1) + (1 - y) * s
+    return (grad * grad_out.to(z.dtype) / z.numel()).to(logits.dtype)
