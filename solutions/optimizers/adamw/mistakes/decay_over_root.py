@@ -1,0 +1,33 @@
+"""You put the decay beside m_hat, over the root. It stays out of the moments, and is divided by sqrt(v_hat) all the same, so weights with large gradients decay less. The decay takes lr * weight_decay * parameter, divided by nothing.
+
+fails: test_first_step
+"""
+
+import torch
+
+
+class AdamW:
+    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2):
+        self.params = list(params)
+        self.lr, self.betas, self.eps, self.weight_decay = lr, betas, eps, weight_decay
+        self.m = [torch.zeros_like(p.data) for p in self.params]
+        self.v = [torch.zeros_like(p.data) for p in self.params]
+        self.t = [0] * len(self.params)
+
+    @torch.no_grad()
+    def step(self):
+        b1, b2 = self.betas
+        for i, p in enumerate(self.params):
+            if p.grad is None:
+                continue
+            g = p.grad
+            self.t[i] += 1
+            self.m[i] = b1 * self.m[i] + (1 - b1) * g
+            self.v[i] = b2 * self.v[i] + (1 - b2) * g**2
+            m_hat = self.m[i] / (1 - b1 ** self.t[i])
+            v_hat = self.v[i] / (1 - b2 ** self.t[i])
+            p.sub_(self.lr * (m_hat + self.weight_decay * p) / (v_hat.sqrt() + self.eps))
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None

@@ -1,0 +1,34 @@
+"""Your moments come from `torch.zeros(p.shape)`, which is float32 on the CPU whatever the parameter is. With float64 parameters they keep seven digits. `zeros_like` takes over shape, dtype and device.
+
+fails: test_float64
+"""
+
+import torch
+
+
+class AdamW:
+    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2):
+        self.params = list(params)
+        self.lr, self.betas, self.eps, self.weight_decay = lr, betas, eps, weight_decay
+        self.m = [torch.zeros(p.shape) for p in self.params]
+        self.v = [torch.zeros(p.shape) for p in self.params]
+        self.t = [0] * len(self.params)
+
+    @torch.no_grad()
+    def step(self):
+        b1, b2 = self.betas
+        for i, p in enumerate(self.params):
+            if p.grad is None:
+                continue
+            g = p.grad
+            p.mul_(1 - self.lr * self.weight_decay)
+            self.t[i] += 1
+            self.m[i].mul_(b1).add_(g, alpha=1 - b1)
+            self.v[i].mul_(b2).add_(g**2, alpha=1 - b2)
+            m_hat = self.m[i] / (1 - b1 ** self.t[i])
+            v_hat = self.v[i] / (1 - b2 ** self.t[i])
+            p.sub_(self.lr * m_hat / (v_hat.sqrt() + self.eps))
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None

@@ -1,0 +1,19 @@
+"""You compute with tensors and return one. An optimizer's `lr` is a Python float; a tensor there, in float32 at that, is another dtype and another type.
+
+fails: test_decay
+"""
+
+import math
+
+import torch
+
+
+def lr_at(step, max_lr, warmup_steps, total_steps, min_lr=0.0):
+    if not 0 <= warmup_steps <= total_steps:
+        raise ValueError("the warm-up must lie inside the training")
+    if step < warmup_steps:
+        return max_lr * (step + 1) / (warmup_steps + 1)
+    if step >= total_steps:
+        return min_lr
+    progress = (step - warmup_steps) / (total_steps - warmup_steps)
+    return min_lr + (max_lr - min_lr) * 0.5 * (1 + torch.cos(torch.tensor(math.pi * progress)))

@@ -1,0 +1,17 @@
+"""Your warm-up rises from min_lr. It heads for max_lr from 0; min_lr is only where the decay ends.
+
+fails: test_warm_up
+"""
+
+import math
+
+
+def lr_at(step, max_lr, warmup_steps, total_steps, min_lr=0.0):
+    if not 0 <= warmup_steps <= total_steps:
+        raise ValueError("the warm-up must lie inside the training")
+    if step < warmup_steps:
+        return min_lr + (max_lr - min_lr) * (step + 1) / (warmup_steps + 1)
+    if step >= total_steps:
+        return min_lr
+    progress = (step - warmup_steps) / (total_steps - warmup_steps)
+    return min_lr + (max_lr - min_lr) * 0.5 * (1 + math.cos(math.pi * progress))

@@ -1,0 +1,32 @@
+"""You keep `params` itself and loop over it more than once. `model.parameters()` is a generator, empty after the first loop, so later steps update nothing. Take `list(params)` once, at the start.
+
+fails: test_generator
+"""
+
+import torch
+
+
+class RMSprop:
+    def __init__(self, params, lr=1e-2, alpha=0.99, eps=1e-8, centered=False):
+        self.params = params
+        self.lr, self.alpha, self.eps, self.centered = lr, alpha, eps, centered
+        self.v = [torch.zeros_like(p.data) for p in params]
+        self.m = [torch.zeros_like(p.data) for p in params]
+
+    @torch.no_grad()
+    def step(self):
+        a = self.alpha
+        for i, p in enumerate(self.params):
+            if p.grad is None:
+                continue
+            g = p.grad
+            self.v[i] = a * self.v[i] + (1 - a) * g**2
+            s = self.v[i]
+            if self.centered:
+                self.m[i] = a * self.m[i] + (1 - a) * g
+                s = (self.v[i] - self.m[i] ** 2).clamp(min=0)
+            p.sub_(self.lr * g / (s.sqrt() + self.eps))
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None

@@ -1,0 +1,31 @@
+"""You reach around autograd with `.data` on the parameter only. A gradient from `backward(create_graph=True)` brings its graph along, your running means hold on to it, and it grows with every step. Put the whole step under `torch.no_grad()`.
+
+fails: test_keeps_no_graph
+"""
+
+import torch
+
+
+class RMSprop:
+    def __init__(self, params, lr=1e-2, alpha=0.99, eps=1e-8, centered=False):
+        self.params = list(params)
+        self.lr, self.alpha, self.eps, self.centered = lr, alpha, eps, centered
+        self.v = [torch.zeros_like(p.data) for p in self.params]
+        self.m = [torch.zeros_like(p.data) for p in self.params]
+
+    def step(self):
+        a = self.alpha
+        for i, p in enumerate(self.params):
+            if p.grad is None:
+                continue
+            g = p.grad
+            self.v[i] = a * self.v[i] + (1 - a) * g**2
+            s = self.v[i]
+            if self.centered:
+                self.m[i] = a * self.m[i] + (1 - a) * g
+                s = (self.v[i] - self.m[i] ** 2).clamp(min=0)
+            p.data.sub_(self.lr * g / (s.sqrt() + self.eps))
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None

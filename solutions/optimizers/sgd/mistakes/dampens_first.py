@@ -1,0 +1,36 @@
+"""Your velocity starts at zeros and takes every gradient in with 1 - dampening, the first one too. The rule sets the first velocity to the whole gradient; yours starts short by that factor and stays behind for as long as the velocity remembers. Without dampening the two agree.
+
+fails: test_path[dampening]
+"""
+
+import torch
+
+
+class SGD:
+    def __init__(
+        self, params, lr=1e-3, momentum=0.0, dampening=0.0, weight_decay=0.0, nesterov=False
+    ):
+        if nesterov and (momentum <= 0 or dampening != 0):
+            raise ValueError("nesterov needs momentum and no dampening")
+        self.params = list(params)
+        self.lr, self.momentum, self.dampening = lr, momentum, dampening
+        self.weight_decay, self.nesterov = weight_decay, nesterov
+        self.v = [torch.zeros_like(p.data) for p in self.params]
+
+    @torch.no_grad()
+    def step(self):
+        for i, p in enumerate(self.params):
+            if p.grad is None:
+                continue
+            g = p.grad + self.weight_decay * p
+            if self.momentum != 0:
+                self.v[i] = self.momentum * self.v[i] + (1 - self.dampening) * g
+                if self.nesterov:
+                    g = g + self.momentum * self.v[i]
+                else:
+                    g = self.v[i]
+            p -= self.lr * g
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None

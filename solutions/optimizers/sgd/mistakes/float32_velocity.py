@@ -1,0 +1,39 @@
+"""Your velocity comes from `torch.zeros(p.shape)`, which is float32 on the CPU whatever the parameter is. With float64 parameters it keeps seven digits, and on a GPU the devices do not match. Take over dtype and device from the parameter.
+
+fails: test_float64
+"""
+
+import torch
+
+
+class SGD:
+    def __init__(
+        self, params, lr=1e-3, momentum=0.0, dampening=0.0, weight_decay=0.0, nesterov=False
+    ):
+        if nesterov and (momentum <= 0 or dampening != 0):
+            raise ValueError("nesterov needs momentum and no dampening")
+        self.params = list(params)
+        self.lr, self.momentum, self.dampening = lr, momentum, dampening
+        self.weight_decay, self.nesterov = weight_decay, nesterov
+        self.v = [None] * len(self.params)
+
+    @torch.no_grad()
+    def step(self):
+        for i, p in enumerate(self.params):
+            if p.grad is None:
+                continue
+            g = p.grad + self.weight_decay * p
+            if self.momentum != 0:
+                if self.v[i] is None:
+                    self.v[i] = torch.zeros(p.shape).add_(g)
+                else:
+                    self.v[i].mul_(self.momentum).add_(g, alpha=1 - self.dampening)
+                if self.nesterov:
+                    g = g + self.momentum * self.v[i]
+                else:
+                    g = self.v[i]
+            p -= self.lr * g
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
