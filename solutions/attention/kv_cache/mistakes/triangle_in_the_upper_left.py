@@ -1,0 +1,27 @@
+"""Your triangle starts in the upper left corner, so row n of the new tokens sees the first n + 1 tokens of the text and not itself. Row n stands at position S - N + n: shift the diagonal by what was there before.
+
+fails: test_pieces
+"""
+
+import torch
+
+
+class KVCache:
+    def __init__(self):
+        self.k = None
+        self.v = None
+
+    def attend(self, q, k, v):
+        if self.k is not None:
+            k = torch.cat([self.k, k], dim=2)
+            v = torch.cat([self.v, v], dim=2)
+        self.k, self.v = k, v
+        N, S = q.shape[2], k.shape[2]
+        scores = q @ k.transpose(-2, -1) / q.shape[-1] ** 0.5
+        mask = torch.ones(N, S, device=q.device).tril()
+        scores = scores.masked_fill(mask == 0, float("-inf"))
+        weights = torch.softmax(scores, dim=-1)
+        return weights @ v
+
+    def length(self):
+        return 0 if self.k is None else self.k.shape[2]

@@ -1,0 +1,18 @@
+"""Your softmax runs over dim=-2, the queries. Then what each KEY gives out sums to one, and what a query receives does not. A query spreads one unit of weight over its keys: the last dimension.
+
+fails: test_values
+"""
+
+import torch
+
+
+def attention(q, k, v, mask=None, dropout_p=0.0, uniforms=None):
+    scores = q @ k.transpose(-2, -1) / q.shape[-1] ** 0.5
+    if mask is not None:
+        scores = scores.masked_fill(~mask, -1e9)
+    weights = torch.softmax(scores, dim=-2)
+    if mask is not None:
+        weights = weights.masked_fill(~mask, 0.0)
+    if uniforms is not None:
+        weights = weights * (uniforms >= dropout_p) / (1 - dropout_p)
+    return weights @ v

@@ -1,0 +1,29 @@
+"""You write the rotated halves into x. The caller's queries are then rotated once more at the next call, and an x that asks for gradients makes it an error. Return a new tensor.
+
+fails: test_leaves_arguments_alone
+"""
+
+import torch
+
+
+def rope(x, offset=0, base=10000.0):
+    T, D = x.shape[-2:]
+    if D % 2 != 0:
+        raise ValueError("D must be even")
+    dtype = torch.float64 if x.dtype == torch.float64 else torch.float32
+    freqs = base ** (-torch.arange(0, D, 2, dtype=dtype, device=x.device) / D)
+    pos = torch.arange(T, dtype=dtype, device=x.device) + offset
+    angles = torch.outer(pos, freqs)
+    cos, sin = angles.cos(), angles.sin()
+    x1, x2 = x[..., : D // 2].to(dtype), x[..., D // 2 :].to(dtype)
+    out = torch.cat([x1 * cos - x2 * sin, x2 * cos + x1 * sin], dim=-1)
+    if x.requires_grad:
+        return out.to(x.dtype)
+    return x.copy_(out)
+
+
+def rope_attention(q, k, v, offset=0, base=10000.0):
+    q = rope(q, offset, base)
+    k = rope(k, 0, base)
+    scores = q @ k.transpose(-2, -1) / q.shape[-1] ** 0.5
+    return torch.softmax(scores, dim=-1) @ v
