@@ -17,7 +17,7 @@ from contextlib import closing
 from pathlib import Path
 
 from grader.bank import Bank, Exercise
-from grader.check import Options, check_on, stage_for
+from grader.checking import Options, check_on, stage_for
 from grader.model import Attempt, Report, Verdict, Versions
 from grader.pool import Pool
 from grader.source import Source

@@ -20,7 +20,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from grader.bank import Bank, Exercise, Submission
-from grader.check import Options, stage_for
+from grader.checking import Options, stage_for
 from grader.entry import parse_entry
 from grader.model import Timing
 from grader.pool import Pool

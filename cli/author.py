@@ -144,7 +144,7 @@ def grade(
     """Grade every TOPIC/PROBLEM/NAME.py and TOPIC/PROBLEM.py under DIR; records nothing."""
     from cli import render
     from grader import grading
-    from grader.check import Options
+    from grader.checking import Options
 
     if not folder.is_dir():
         raise UsageError(f"there is no folder {folder}")

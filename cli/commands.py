@@ -41,7 +41,7 @@ app.command()(author.grade)
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from grader.check import drill_version
+        from grader.checking import drill_version
 
         typer.echo(f"drill {drill_version()}")
         raise typer.Exit

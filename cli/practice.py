@@ -16,7 +16,7 @@ from grader.errors import UsageError
 
 if TYPE_CHECKING:
     from grader.bank import Exercise
-    from grader.check import Options
+    from grader.checking import Options
     from grader.model import Report
 
 Problem = Annotated[
@@ -91,7 +91,7 @@ def check(
     typer.echo(f"checking {name}: {shorten(path.resolve())}", err=True)
 
     from cli import render  # from here on it takes its time
-    from grader.check import Options
+    from grader.checking import Options
 
     options = Options(device=device, seed=seed, only=only, timing=not no_timing, scaling=scaling)
     report = grade_file(context, name, path, options)

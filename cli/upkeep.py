@@ -57,7 +57,7 @@ def demo() -> None:
     """Take the tour: a mistake diagnosed and a right answer timed, in a temporary workspace."""
     from cli import render
     from cli.practice import grade_file
-    from grader.check import Options
+    from grader.checking import Options
     from grader.store import EventKind
     from grader.workspace import attempt_path, scaffold, write_whole
 

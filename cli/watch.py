@@ -76,7 +76,7 @@ def _on_screen(context: Context, name: str, bell: bool) -> tuple[bool, str | Non
 
     from cli import render_watch
     from cli.keys import Keyboard
-    from grader.check import Options
+    from grader.checking import Options
     from grader.watching import Rechecker
 
     view = _view(context, name)
@@ -218,7 +218,7 @@ def _in_lines(context: Context, name: str, bell: bool) -> tuple[bool, str | None
     import queue
 
     from cli import render
-    from grader.check import Options
+    from grader.checking import Options
     from grader.watching import Checked, Rechecker, Trouble
 
     view = _view(context, name)

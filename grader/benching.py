@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from grader import costing, wire
 from grader.bank import Bank, Exercise, Submission
-from grader.check import Options, check_on, drill_version, stage_for
+from grader.checking import Options, check_on, drill_version, stage_for
 from grader.errors import JudgeError, UsageError
 from grader.estimate import REFERENCE, TWIN, Segment, estimate
 from grader.model import Report, Verdict, Versions

@@ -23,7 +23,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from grader.bank import Bank, Exercise
-from grader.check import Options, check_on, drill_version, stage_for
+from grader.checking import Options, check_on, drill_version, stage_for
 from grader.errors import BankError, JudgeError, MachineError, UsageError
 from grader.mending import Pools, Tell
 from grader.model import Attempt, Report, Verdict, Versions

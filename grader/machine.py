@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from grader import wire
 from grader.bank import Bank, Exercise
-from grader.check import drill_version
+from grader.checking import drill_version
 from grader.model import Layer
 from grader.pool import Pool, can_fork
 from grader.recovery import quick_check

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from grader.bank import Exercise
-from grader.check import Options, check
+from grader.checking import Options, check
 from grader.errors import JudgeError
 from grader.model import Report
 from grader.pool import Pool

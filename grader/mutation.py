@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from grader.check import compare, judged_case
+from grader.checking import compare, judged_case
 from grader.model import Equivalent, Problem, Verdict
 from grader.mutants import Mutant
 from grader.pool import Worker

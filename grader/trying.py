@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from grader import wire
 from grader.bank import Exercise
-from grader.check import compare
+from grader.checking import compare
 from grader.errors import JudgeError, UsageError
 from grader.model import Verdict
 from grader.pool import Pool

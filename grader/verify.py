@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from grader import diagnosis, wire
 from grader.bank import Exercise, Submission
-from grader.check import DIAGNOSED, Climbed, climb, compare, judged_case, overall
+from grader.checking import DIAGNOSED, Climbed, climb, compare, judged_case, overall
 from grader.junk import junk
 from grader.model import Case, Rung, Tolerance, Verdict
 from grader.mutants import Mutant, mutants

@@ -15,7 +15,7 @@ from typing import Self
 from msgspec import Struct
 
 from grader.bank import Exercise
-from grader.check import Options, check_on, stage_for
+from grader.checking import Options, check_on, stage_for
 from grader.errors import JudgeError, UsageError
 from grader.mending import Pools
 from grader.model import Report

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from grader.bank import Bank, Exercise
-from grader.check import Options, check
+from grader.checking import Options, check
 from grader.model import Attempt, Report
 from grader.pool import Pool
 from grader.source import Source

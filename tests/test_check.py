@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from grader.check import Options, check
+from grader.checking import Options, check
 from grader.errors import MachineError, UsageError
 from grader.model import Attempt, Rung, Tolerance, Verdict
 from grader.pool import Pool

@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from grader import wire
-from grader.check import Options, check
+from grader.checking import Options, check
 from grader.errors import JudgeError
 from grader.model import Attempt, Verdict
 from grader.pool import MOST_OPEN, Budget, End, Pool, WorkerEndedError, descendants

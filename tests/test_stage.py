@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pytest
 
-from grader.check import Options, check_on, stage_for
+from grader.checking import Options, check_on, stage_for
 from grader.model import Attempt, Report, Rung, Verdict
 from grader.source import Source
 

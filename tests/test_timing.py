@@ -12,7 +12,7 @@ from contextlib import closing
 import pytest
 
 from grader.bank import Bank, Submission
-from grader.check import Options, stage_for
+from grader.checking import Options, stage_for
 from grader.estimate import Segment, estimate, pace, settled, typical
 from grader.model import Pace
 from grader.processor import idlest, on_processor

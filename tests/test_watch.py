@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.check import Options
+from grader.checking import Options
 from grader.model import Verdict
 from grader.pool import descendants
 from grader.store import EventKind, Store
