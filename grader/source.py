@@ -45,10 +45,11 @@ def read_source(path: Path, stub: str) -> Source:
         return Source(attempt, "", f"the file is not UTF-8 (byte {error.start})")
     if not text.strip():
         return Source(attempt, text, "the file is empty")
-    return _parsed(attempt, text, stub)
+    return parsed(attempt, text, stub)
 
 
-def _parsed(attempt: Attempt, text: str, stub: str) -> Source:
+def parsed(attempt: Attempt, text: str, stub: str) -> Source:
+    """Return an attempt's text, with the fault where it is no Python or still the stub."""
     try:
         tree = ast.parse(text)
     except SyntaxError as error:
