@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import sysconfig
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -145,6 +147,21 @@ def test_orphans_of_an_opened_process_end_with_it(toy):
         own.worker().close()
         assert children(own._process.pid) == [process]  # which has ended
         assert not descendants(process, 100)
+
+
+def test_a_package_installed_meanwhile_hides_no_other(toy):
+    """What was there before can still be imported when the folder of packages has changed."""
+    settings = Settings(toy.problem, toy.folder, 1, "cpu", hidden=toy.hidden)
+    path, source = toy.reference.path, "import sympy\n" + toy.reference.source
+    packages = Path(sysconfig.get_path("purelib"))
+    with Pool() as own:
+        opened(own, toy, 500)
+        with tempfile.TemporaryDirectory(dir=packages):
+            pass
+        trial = Trial(own, settings, path)
+        trial.swap(path, source)
+        assert trial.failure is None
+        trial.close()
 
 
 def test_many_workers_leak_nothing(pool):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import doctest
 import gc
+import importlib.util
 import linecache
 import os
 import sys
@@ -159,6 +160,8 @@ class Session:
             self._channel.send(wire.LoadFailed("the hidden tests are broken", self._broken[0]))
             return
         run, self._path = self._run, enter.path
+        # folders of modules that have changed are read anew; once closed in they cannot be listed
+        importlib.util.find_spec("there_is_no_module_of_this_name")
         limits.confine(run.memory_mb)
         layers = sandbox.enter(enter.scratch, (run.problem_dir, enter.path), run.hidden, run.device)
         self._loaded = wire.Loaded(self._cases, layers)
