@@ -1,0 +1,24 @@
+"""You round down. The error is up to a whole step, and all weights move in one direction. Round to the nearest.
+
+fails: test_integers
+"""
+
+import torch
+
+
+def quantize(weight):
+    scale = weight.abs().max(dim=1, keepdim=True).values / 127
+    scale = torch.where(scale == 0, torch.ones_like(scale), scale)
+    q = torch.floor(weight / scale).clamp(-127, 127).to(torch.int8)
+    return q, scale
+
+
+def dequantize(q, scale):
+    return q.to(scale.dtype) * scale
+
+
+def quantized_linear(x, q, scale, bias=None):
+    out = (x @ q.to(x.dtype).T) * scale.reshape(-1)
+    if bias is not None:
+        out = out + bias
+    return out

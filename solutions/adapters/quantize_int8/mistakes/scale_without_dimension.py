@@ -1,0 +1,24 @@
+"""Your scales are `(O,)`. Beside `(O, I)` they line up with the columns; keep the dimension, `(O, 1)`.
+
+fails: test_shape
+"""
+
+import torch
+
+
+def quantize(weight):
+    scale = weight.abs().max(dim=1, keepdim=True).values / 127
+    scale = torch.where(scale == 0, torch.ones_like(scale), scale)
+    q = torch.round(weight / scale).clamp(-127, 127).to(torch.int8)
+    return q, scale.squeeze(1)
+
+
+def dequantize(q, scale):
+    return q.to(scale.dtype) * scale
+
+
+def quantized_linear(x, q, scale, bias=None):
+    out = (x @ q.to(x.dtype).T) * scale.reshape(-1)
+    if bias is not None:
+        out = out + bias
+    return out

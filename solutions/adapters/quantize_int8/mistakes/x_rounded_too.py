@@ -1,0 +1,24 @@
+"""You cast x to the integers' dtype for the product. Activations are not quantized here: cast q to the dtype of x.
+
+fails: test_layer
+"""
+
+import torch
+
+
+def quantize(weight):
+    scale = weight.abs().max(dim=1, keepdim=True).values / 127
+    scale = torch.where(scale == 0, torch.ones_like(scale), scale)
+    q = torch.round(weight / scale).clamp(-127, 127).to(torch.int8)
+    return q, scale
+
+
+def dequantize(q, scale):
+    return q.to(scale.dtype) * scale
+
+
+def quantized_linear(x, q, scale, bias=None):
+    out = (x.to(torch.int8).to(x.dtype) @ q.to(x.dtype).T) * scale.reshape(-1)
+    if bias is not None:
+        out = out + bias
+    return out
