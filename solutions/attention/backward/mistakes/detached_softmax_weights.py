@@ -1,0 +1,22 @@
+"""Your grad_q and grad_k treat the gradient of the weights as that of the scores, as if there were no softmax between them. It has to be passed through: dS = P * (dP - sum of P * dP).
+
+fails: test_values
+"""
+
+import torch
+
+
+def attention_backward(grad_out, q, k, v, causal=False):
+    scale = q.shape[-1] ** -0.5
+    S = q @ k.transpose(-2, -1) * scale
+    if causal:
+        mask = torch.tril(torch.ones_like(S))
+        S = S.masked_fill(mask == 0, float("-inf"))
+    P = torch.softmax(S, dim=-1)
+    dV = P.transpose(-2, -1) @ grad_out
+    dP = grad_out @ v.transpose(-2, -1)
+    dS = dP
+    dS = dS * scale
+    dQ = dS @ k
+    dK = dS.transpose(-2, -1) @ q
+    return dQ, dK, dV

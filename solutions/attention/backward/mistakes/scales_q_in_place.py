@@ -1,0 +1,23 @@
+"""You scale q in place, so the caller's queries are smaller after the call. What went into the forward pass may be needed by others: write a new tensor.
+
+fails: test_leaves_arguments_alone
+"""
+
+import torch
+
+
+def attention_backward(grad_out, q, k, v, causal=False):
+    scale = q.shape[-1] ** -0.5
+    q *= scale
+    S = q @ k.transpose(-2, -1)
+    if causal:
+        mask = torch.tril(torch.ones_like(S))
+        S = S.masked_fill(mask == 0, float("-inf"))
+    P = torch.softmax(S, dim=-1)
+    dV = P.transpose(-2, -1) @ grad_out
+    dP = grad_out @ v.transpose(-2, -1)
+    dS = P * (dP - (P * dP).sum(dim=-1, keepdim=True))
+    dS = dS * scale
+    dQ = dS @ k
+    dK = dS.transpose(-2, -1) @ q / scale
+    return dQ, dK, dV

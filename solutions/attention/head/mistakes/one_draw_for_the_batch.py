@@ -1,0 +1,29 @@
+"""You draw one T x T mask and use it for every sequence of the batch. Each weight is dropped on its own: draw with the shape of the weights.
+
+fails: test_dropout_draws_each_weight
+"""
+
+import torch
+from torch import nn
+
+
+class Head(nn.Module):
+    def __init__(self, n_embd, head_size, block_size, dropout=0.0):
+        super().__init__()
+        self.query = nn.Linear(n_embd, head_size, bias=False)
+        self.key = nn.Linear(n_embd, head_size, bias=False)
+        self.value = nn.Linear(n_embd, head_size, bias=False)
+        self.register_buffer("tril", torch.tril(torch.ones(block_size, block_size)))
+        self.block_size = block_size
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, x):
+        B, T, C = x.shape
+        if T > self.block_size:
+            raise ValueError("x is longer than block_size")
+        q, k, v = self.query(x), self.key(x), self.value(x)
+        wei = q @ k.transpose(-2, -1) * k.shape[-1] ** -0.5
+        wei = wei.masked_fill(self.tril[:T, :T] == 0, float("-inf"))
+        wei = torch.softmax(wei, dim=-1)
+        wei = wei * self.dropout(torch.ones(T, T, dtype=x.dtype, device=x.device))
+        return wei @ v

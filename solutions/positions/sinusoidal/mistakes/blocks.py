@@ -1,0 +1,29 @@
+"""You put all sines before all cosines. The columns are right and stand in other places: here a sine and the cosine of the same frequency are neighbours, 2i and 2i + 1.
+
+fails: test_table
+"""
+
+import torch
+
+
+def table(pos, C, base):
+    freqs = base ** (-torch.arange(0, C, 2, dtype=pos.dtype, device=pos.device) / C)
+    angles = pos[:, None] * freqs
+    pe = torch.zeros(len(pos), C, dtype=pos.dtype, device=pos.device)
+    pe[:, : (C + 1) // 2] = torch.sin(angles)
+    pe[:, (C + 1) // 2 :] = torch.cos(angles)[:, : C // 2]
+    return pe
+
+
+def sinusoidal(length, n_embd, base=10000.0):
+    pos = torch.arange(length, dtype=torch.float32)
+    return table(pos, n_embd, base)
+
+
+def add_positions(x, offset=0, base=10000.0):
+    dtype = torch.float64 if x.dtype == torch.float64 else torch.float32
+    T, C = x.shape[-2:]
+    pos = torch.arange(T, dtype=dtype, device=x.device) + offset
+    pe = table(pos, C, base)
+    out = x.to(dtype) + pe
+    return out.to(x.dtype)

@@ -1,0 +1,29 @@
+"""Your exponent is -i / C for pair i; it is -2i / C. The longest wavelength then is only about 2 pi times the root of the base.
+
+fails: test_table
+"""
+
+import torch
+
+
+def table(pos, C, base):
+    freqs = base ** (-torch.arange((C + 1) // 2, dtype=pos.dtype, device=pos.device) / C)
+    angles = pos[:, None] * freqs
+    pe = torch.zeros(len(pos), C, dtype=pos.dtype, device=pos.device)
+    pe[:, 0::2] = torch.sin(angles)
+    pe[:, 1::2] = torch.cos(angles)[:, : C // 2]
+    return pe
+
+
+def sinusoidal(length, n_embd, base=10000.0):
+    pos = torch.arange(length, dtype=torch.float32)
+    return table(pos, n_embd, base)
+
+
+def add_positions(x, offset=0, base=10000.0):
+    dtype = torch.float64 if x.dtype == torch.float64 else torch.float32
+    T, C = x.shape[-2:]
+    pos = torch.arange(T, dtype=dtype, device=x.device) + offset
+    pe = table(pos, C, base)
+    out = x.to(dtype) + pe
+    return out.to(x.dtype)

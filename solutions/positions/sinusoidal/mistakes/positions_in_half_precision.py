@@ -1,0 +1,29 @@
+"""You compute positions and angles in the dtype of x. bfloat16 has 8 significant bits, so 257 becomes 256 and far-away tokens share a position. Angles need float32 at least.
+
+fails: test_bfloat16_far_out
+"""
+
+import torch
+
+
+def table(pos, C, base):
+    freqs = base ** (-torch.arange(0, C, 2, dtype=pos.dtype, device=pos.device) / C)
+    angles = pos[:, None] * freqs
+    pe = torch.zeros(len(pos), C, dtype=pos.dtype, device=pos.device)
+    pe[:, 0::2] = torch.sin(angles)
+    pe[:, 1::2] = torch.cos(angles)[:, : C // 2]
+    return pe
+
+
+def sinusoidal(length, n_embd, base=10000.0):
+    pos = torch.arange(length, dtype=torch.float32)
+    return table(pos, n_embd, base)
+
+
+def add_positions(x, offset=0, base=10000.0):
+    dtype = x.dtype
+    T, C = x.shape[-2:]
+    pos = torch.arange(T, dtype=dtype, device=x.device) + offset
+    pe = table(pos, C, base)
+    out = x.to(dtype) + pe
+    return out.to(x.dtype)
