@@ -189,6 +189,7 @@ def hint(
 
     context = Context()
     exercise = context.exercise(problem)
+    refuse_in_a_mock(context, exercise.name)
     hints = exercise.problem.hints
     seen = {e.detail for e in context.store.events(exercise.name) if e.kind is EventKind.HINT}
     unseen = [n for n in range(1, len(hints) + 1) if str(n) not in seen]
@@ -202,6 +203,23 @@ def hint(
             context.store.note(exercise.name, EventKind.HINT, str(number))
         text = f"**Hint {number} of {len(hints)}** · {exercise.name}\n\n{hints[number - 1]}"
         context.show(render.markdown(text, pretty=context.out.is_terminal))
+
+
+def refuse_in_a_mock(context: Context, problem: str) -> None:
+    """Give no help with a problem of the mock interview that is running.
+
+    Raises:
+        UsageError: it is one.
+    """
+    from datetime import UTC, datetime
+
+    from grader.mock import running
+
+    mock = running(context.store.events(), datetime.now(UTC))
+    if mock and problem in mock.plan.problems:
+        raise UsageError(
+            "a mock interview is running", remedy="drill mock --resume goes on, --end ends it"
+        )
 
 
 def next_hint(context: Context, exercise: Exercise) -> tuple[int, str]:
@@ -230,6 +248,7 @@ def solution(
     context = Context()
     exercise = context.exercise(problem)
     name = exercise.name
+    refuse_in_a_mock(context, name)
     solved = (
         standing(name, context.store.checks(name), context.store.events(name)).status
         is Status.SOLVED

@@ -51,8 +51,8 @@ LADDER_COLUMNS = 74
 PRINTED_LINES = 12
 
 
-def report(report: Report, *, verbose: bool = False) -> RenderableType:
-    """Render one check."""
+def report(report: Report, *, verbose: bool = False, bare: bool = False) -> RenderableType:
+    """Render one check; `bare` leaves out what helps: the diagnosis and how to run it again."""
     parts: list[RenderableType] = [_headline(report)]
     if report.cases and report.verdict is not Verdict.INVALID:
         parts.append(_indented(_ladder(report), 2))
@@ -63,7 +63,7 @@ def report(report: Report, *, verbose: bool = False) -> RenderableType:
     elif report.message:
         parts += _unrunnable(report)
     elif report.failed:
-        parts += _failure(report, _told_first(report))
+        parts += _failure(report, _told_first(report), bare=bare)
     return Group(*parts)
 
 
@@ -152,7 +152,7 @@ def _told_first(report: Report) -> Case:
     return next((c for c in report.failed if c.verdict is report.verdict), report.failed[0])
 
 
-def _failure(report: Report, case: Case) -> list[RenderableType]:
+def _failure(report: Report, case: Case, *, bare: bool) -> list[RenderableType]:
     detail = case.message.splitlines()
     shown = detail[:DETAIL_LINES] + (["..."] if len(detail) > DETAIL_LINES else [])
     parts: list[RenderableType] = [Text("")]
@@ -161,13 +161,15 @@ def _failure(report: Report, case: Case) -> list[RenderableType]:
     parts.append(_indented(Text("\n".join(shown)), 4))
     if case.traceback:
         parts.append(_indented(Text(_own_lines(case.traceback), "dim"), 4))
-    if report.diagnosis:
+    if report.diagnosis and not bare:
         certain = report.diagnosis.certain
         title = "the known mistake" if certain else "probably this; it explains not all that failed"
         says = Text(" ".join(report.diagnosis.says.split()))
         panel = Panel(says, title=title, title_align="left", border_style="yellow", width=78)
         parts += [Text(""), panel]
     parts += _printed(case.printed)
+    if bare:
+        return parts
     more = len(report.failed) - 1
     again = f"drill check {report.problem} -k {shlex.quote(case.name)} --seed {report.seed}"
     parts += [
@@ -259,7 +261,7 @@ def markdown(text: str, *, pretty: bool) -> RenderableType:
 
 def problems(rows: Sequence[tuple[Exercise, Standing]]) -> RenderableType:
     """Render the list of problems, one a line."""
-    table = _plain("problem", "level", "min", "status", "title")
+    table = plain("problem", "level", "min", "status", "title")
     for exercise, standing in rows:
         style = {"solved": "green", "started": "yellow"}.get(standing.status, "")
         table.add_row(
@@ -272,7 +274,8 @@ def problems(rows: Sequence[tuple[Exercise, Standing]]) -> RenderableType:
     return table
 
 
-def _plain(*columns: str) -> Table:
+def plain(*columns: str) -> Table:
+    """Return a table of plain lines with these heads."""
     table = Table(box=None, pad_edge=False, header_style="dim")
     for column in columns:
         table.add_column(column, no_wrap=column not in ("title", "mistake"), overflow="fold")
@@ -339,7 +342,7 @@ def _bar(done: int, total: int, width: int = 16) -> Text:
 
 def history(checks: Sequence[Check]) -> RenderableType:
     """Render past checks, one a line, the latest last."""
-    table = _plain("no", "when", "problem", "verdict", "time", "mistake")
+    table = plain("no", "when", "problem", "verdict", "time", "mistake")
     for check in checks:
         _, words, style = WORDS[check.verdict]
         table.add_row(
@@ -387,7 +390,7 @@ def verification(result: Verification, *, verbose: bool = False) -> RenderableTy
 def verifications(results: Sequence[Verification], whole: Sequence[Finding]) -> RenderableType:
     """Render a table of verified problems, and in a few lines what came of all of them."""
     numbers = ("cases", "right", "wrong", "mutants", "killed", "equal", "seconds")
-    table = _plain("", "problem")
+    table = plain("", "problem")
     for column in numbers:
         table.add_column(column, justify="right", no_wrap=True)
     for result in results:
@@ -438,7 +441,7 @@ def _matrix(result: Verification) -> RenderableType:
 
 def grades(rows: Sequence[Row]) -> RenderableType:
     """Render many reports as a table."""
-    table = _plain("attempt", "problem", "verdict", "cases", "mistake")
+    table = plain("attempt", "problem", "verdict", "cases", "mistake")
     for row in rows:
         _, words, style = WORDS[row.verdict]
         table.add_row(

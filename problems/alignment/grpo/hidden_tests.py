@@ -151,7 +151,7 @@ def test_far_apart(solution, observe, inputs):
     logps, old, reference, advantages, mask = inputs(3, 4)
     logps[0, 0] -= 40
     old[1, 0] -= 40
-    observe(solution.grpo_loss(logps, old, reference, advantages.abs(), mask), atol=ATOL)
+    observe(solution.grpo_loss(logps, old, reference, advantages.abs(), mask))
 
 
 @pytest.mark.edges
