@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.context import Context
+from cli.context import Context, shorten
 from cli.practice import Json
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
-    from grader.stats import Standing
+    from grader.stats import Standing, Stats
 
 
 def home() -> None:
@@ -119,15 +120,33 @@ def _one_of(option: str, given: str, known: list[str]) -> None:
         raise UsageError(f"--{option} cannot be {given!r}", remedy=f"one of: {', '.join(known)}")
 
 
-def stats(json: Json = False) -> None:
-    """Show what is solved, topic by topic, and the mistakes made most often."""
-    from cli import render
+def statistics(context: Context, today: date) -> Stats:
+    """Return what the record says of everything."""
     from grader.stats import summarise
 
-    context = Context()
     store = context.store
-    found = summarise(context.names, store.checks(), store.events(), date.today())
+    minutes = {name: context.bank.load(name).problem.minutes for name in context.names}
+    return summarise(minutes, store.checks(), store.events(), today)
+
+
+def stats(
+    json: Json = False,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="Write a page with charts to this file.")
+    ] = None,
+) -> None:
+    """Show what is solved and remembered, topic by topic, the calendar, and what to work on."""
+    context, today = Context(), date.today()
+    found = statistics(context, today)
+    if html:
+        from cli.page_stats import page
+        from grader.workspace import put
+
+        put(html, page(found, today))
+        context.say(f"the page is {shorten(html.resolve())}")
     if json:
         context.json(found)
-    else:
-        context.show(render.stats(found))
+    elif not html:
+        from cli.render_stats import stats as rendered
+
+        context.show(rendered(found, today))

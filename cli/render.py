@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich import box
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
@@ -20,7 +19,7 @@ from grader.model import Case, Cost, Count, Growth, Pace, Report, Timing, Verdic
 if TYPE_CHECKING:
     from grader.bank import Exercise, Submission
     from grader.grading import Row
-    from grader.stats import Standing, Stats
+    from grader.stats import Standing
     from grader.store import Check
     from grader.verify import Finding, Verification
 
@@ -309,35 +308,6 @@ def _code(heading: str, submission: Submission, *, pretty: bool) -> list[Rendera
 
 
 # ---- the record ---------------------------------------------------------------------------
-
-
-def stats(stats: Stats) -> RenderableType:
-    """Render the statistics on one screen."""
-    days = f"{stats.streak_days} day{'s' if stats.streak_days != 1 else ''} in a row"
-    head = Text.assemble(
-        (f"{stats.solved} of {stats.total} solved", "bold"),
-        f" · {stats.checks} checks · {stats.passed_first_time} passed first time · {days}",
-    )
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="dim")
-    for column in ("topic", "solved", "", "checks", "hints", "best time"):
-        right = column in ("checks", "hints", "best time")
-        table.add_column(column, justify="right" if right else "left", no_wrap=True)
-    for row in stats.topics:
-        best = f"{row.best_ratio:.2f}x" if row.best_ratio is not None else "-"
-        solved = f"{row.solved}/{row.total}"
-        table.add_row(
-            row.topic, solved, _bar(row.solved, row.total), str(row.checks), str(row.hints), best
-        )
-    parts: list[RenderableType] = [head, table]
-    if stats.mistakes:
-        parts.append(Text("Most frequent mistakes", "bold"))
-        parts += [Text(f"  {count} x  {name}") for name, count in stats.mistakes]
-    return Group(*parts)
-
-
-def _bar(done: int, total: int, width: int = 16) -> Text:
-    filled = round(width * done / total) if total else 0
-    return Text.assemble(("█" * filled, "green"), ("░" * (width - filled), "dim"))
 
 
 def history(checks: Sequence[Check]) -> RenderableType:

@@ -102,9 +102,8 @@ def _without_docstring(source: str) -> str:
 def _stats(context: Context) -> None:
     from datetime import date
 
-    from cli import render
-    from grader.stats import summarise
+    from cli.progress import statistics
+    from cli.render_stats import stats
 
-    store = context.store
-    found = summarise(context.names, store.checks(), store.events(), date.today())
-    context.show(render.stats(found))
+    today = date.today()
+    context.show(stats(statistics(context, today), today))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from statistics import fmean, median
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from grader.model import Verdict
 from grader.store import Check, Event, EventKind
 
+WELL_KNOWN = 0.9  # a chance of recall above which nothing needs work
 _NOT_COUNTED = (Verdict.INVALID, Verdict.JUDGE_ERROR)  # a typo, or a fault of ours
 
 
@@ -24,7 +27,10 @@ class Status(StrEnum):
 
 
 class Standing(Struct, frozen=True):
-    """One problem's record. `solve_seconds` runs from the start to the first pass."""
+    """One problem's record.
+
+    `solve_seconds` runs from the start to the first pass; `solve_share` is that over the minutes.
+    """
 
     problem: str
     status: Status = Status.NEW
@@ -34,11 +40,19 @@ class Standing(Struct, frozen=True):
     gave_up: bool = False
     best_ratio: float | None = None
     solve_seconds: float | None = None
+    solve_share: float | None = None
     last: datetime | None = None
 
 
+class Recall(Struct, frozen=True):
+    """How well a solved problem is remembered: the chance, from 0 to 1, and whether it is due."""
+
+    chance: float
+    due: bool = False
+
+
 class TopicRow(Struct, frozen=True):
-    """One topic's totals."""
+    """One topic's totals; `remembered` is the mean chance over what is solved."""
 
     topic: str
     solved: int
@@ -46,18 +60,38 @@ class TopicRow(Struct, frozen=True):
     checks: int
     hints: int
     best_ratio: float | None
+    remembered: float | None
+    due: int
+
+
+class Weak(Struct, frozen=True):
+    """A problem to work on: why, and the command for it."""
+
+    problem: str
+    why: str
+    command: str
 
 
 class Stats(Struct, frozen=True):
-    """What `drill stats` shows."""
+    """What `drill stats` shows.
+
+    `pace` is the median of time to solve over the problem's minutes; `calendar` has the days with
+    checks, as `2026-01-31`, and how many.
+    """
 
     solved: int
     total: int
     checks: int
     passed_first_time: int
+    due: int
+    remembered: float | None
+    pace: float | None
+    best_ratio: float | None
     streak_days: int
     topics: tuple[TopicRow, ...]
     mistakes: tuple[tuple[str, int], ...]
+    weakest: tuple[Weak, ...]
+    calendar: dict[str, int]
     problems: tuple[Standing, ...]
     schema: int = 1
 
@@ -104,34 +138,94 @@ def standings(
 
 
 def summarise(
-    names: Sequence[str], checks: Sequence[Check], events: Sequence[Event], today: date
+    minutes: Mapping[str, int],
+    checks: Sequence[Check],
+    events: Sequence[Event],
+    today: date,
+    recalls: Mapping[str, Recall] | None = None,
 ) -> Stats:
-    """Return the totals of everything; `today` is the person's own date."""
-    rows = standings(names, checks, events)
+    """Return the totals of everything.
+
+    `minutes` are every problem's, `today` is the person's own date, and `recalls` is how well what
+    is solved is remembered.
+    """
+    recalls = recalls or {}
+    rows = [_timed(row, minutes[row.problem]) for row in standings(minutes, checks, events)]
     by_topic: dict[str, list[Standing]] = defaultdict(list)
     for row in rows:
         by_topic[row.problem.partition("/")[0]].append(row)
+    days = Counter(check.at.astimezone().date() for check in checks)
     found = Counter(f"{c.problem}: {c.mistake}" for c in checks if c.mistake)
     return Stats(
         solved=sum(row.status is Status.SOLVED for row in rows),
         total=len(rows),
         checks=sum(row.checks for row in rows),
         passed_first_time=sum(row.first_time for row in rows),
-        streak_days=streak({check.at.astimezone().date() for check in checks}, today),
-        topics=tuple(_topic(topic, members) for topic, members in sorted(by_topic.items())),
+        due=_due(rows, recalls),
+        remembered=_remembered(rows, recalls),
+        pace=_pace(rows),
+        best_ratio=_best(rows),
+        streak_days=streak(set(days), today),
+        topics=tuple(
+            _topic(topic, members, recalls) for topic, members in sorted(by_topic.items())
+        ),
         mistakes=tuple(found.most_common(5)),
+        weakest=_weakest(rows, recalls),
+        calendar={day.isoformat(): count for day, count in sorted(days.items())},
         problems=tuple(rows),
     )
 
 
-def _topic(topic: str, rows: Sequence[Standing]) -> TopicRow:
+def _due(rows: Sequence[Standing], recalls: Mapping[str, Recall]) -> int:
+    return sum(row.problem in recalls and recalls[row.problem].due for row in rows)
+
+
+def _remembered(rows: Sequence[Standing], recalls: Mapping[str, Recall]) -> float | None:
+    chances = [recalls[row.problem].chance for row in rows if row.problem in recalls]
+    return fmean(chances) if chances else None
+
+
+def _timed(row: Standing, minutes: int) -> Standing:
+    seconds = row.solve_seconds
+    return row if seconds is None else replace(row, solve_share=seconds / 60 / minutes)
+
+
+def _pace(rows: Sequence[Standing]) -> float | None:
+    shares = [row.solve_share for row in rows if row.solve_share is not None]
+    return median(shares) if shares else None
+
+
+def _best(rows: Sequence[Standing]) -> float | None:
+    return min((r.best_ratio for r in rows if r.best_ratio is not None), default=None)
+
+
+def _weakest(rows: Sequence[Standing], recalls: Mapping[str, Recall]) -> tuple[Weak, ...]:
+    """Return the three to work on: what is most forgotten, and what was tried often in vain."""
+    found: list[tuple[float, Weak]] = []
+    for row in rows:
+        name = row.problem
+        if row.status is Status.STARTED and row.checks:
+            tries = f"{row.checks} check" + ("s" if row.checks > 1 else "")
+            weak = Weak(name, f"{tries} and not solved", f"drill check {name}")
+            found.append((min(0.95, 0.3 + 0.1 * row.checks), weak))
+        elif name in recalls and recalls[name].chance < WELL_KNOWN:
+            chance = recalls[name].chance
+            weak = Weak(name, f"{chance:.0%} remembered", f"drill review {name}")
+            found.append((1 - chance, weak))
+    found.sort(key=lambda pair: -pair[0])
+    return tuple(weak for _, weak in found[:3])
+
+
+def _topic(topic: str, rows: Sequence[Standing], recalls: Mapping[str, Recall]) -> TopicRow:
     return TopicRow(
         topic,
         solved=sum(row.status is Status.SOLVED for row in rows),
         total=len(rows),
         checks=sum(row.checks for row in rows),
         hints=sum(row.hints for row in rows),
-        best_ratio=min((r.best_ratio for r in rows if r.best_ratio is not None), default=None),
+        best_ratio=_best(rows),
+        remembered=_remembered(rows, recalls),
+        due=_due(rows, recalls),
     )
 
 
