@@ -181,7 +181,8 @@ def test_leaves_arguments_alone(make, observe, inputs, pad):
 @pytest.mark.gradients
 def test_gradients(make, observe, inputs, gradients, pad):
     """Gradients reach x, the memory and every parameter."""
-    layer, (x, memory) = make(12, 3, 20), inputs(2, 4, 5, 12, requires_grad=True)
+    layer = make(12, 3, 20).double()
+    x, memory = inputs(2, 4, 5, 12, dtype=torch.float64, requires_grad=True)
     names, weights = zip(*sorted(layer.named_parameters()), strict=True)
     found = gradients(layer(x, memory, pad("abc..", "abcde")), [x, memory, *weights])
     for name, gradient in zip(["x", "the memory", *names], found, strict=True):

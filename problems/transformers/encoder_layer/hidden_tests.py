@@ -163,7 +163,8 @@ def test_leaves_arguments_alone(make, observe, randn, pad):
 @pytest.mark.gradients
 def test_gradients(make, observe, randn, gradients, pad):
     """Gradients reach x and every parameter."""
-    layer, x = make(12, 3, 20), randn(2, 5, 12, requires_grad=True)
+    layer = make(12, 3, 20).double()
+    x = randn(2, 5, 12, dtype=torch.float64, requires_grad=True)
     names, weights = zip(*sorted(layer.named_parameters()), strict=True)
     found = gradients(layer(x, pad("abc..", "abcde")), [x, *weights])
     for name, gradient in zip(["x", *names], found, strict=True):
