@@ -1,0 +1,30 @@
+"""You use 2^(-8 h / H) whatever H is. The formula is for powers of two; for others the slopes are those of the largest power below, filled up with every other slope of twice as many. Checkpoints with 12 or 112 heads are read wrongly otherwise.
+
+fails: test_slopes_of_other_numbers
+"""
+
+import torch
+
+
+def alibi_slopes(n_heads):
+    if n_heads < 1:
+        raise ValueError("n_heads must be 1 or more")
+    n = n_heads
+    slopes = [2 ** (-8 * h / n) for h in range(1, n + 1)]
+    if n < n_heads:
+        extra = [2 ** (-8 * h / (2 * n)) for h in range(1, 2 * n + 1, 2)]
+        slopes = slopes + extra[: n_heads - n]
+    return slopes
+
+
+def alibi_attention(q, k, v, causal=True):
+    B, H, T, D = q.shape
+    slopes = torch.tensor(alibi_slopes(H), dtype=q.dtype, device=q.device)
+    i = torch.arange(T, device=q.device)
+    dist = i[:, None] - i[None, :]
+    scores = q @ k.transpose(-2, -1) / D**0.5
+    scores = scores - slopes.view(H, 1, 1) * dist.abs()
+    if causal:
+        scores = scores.masked_fill(dist < 0, float("-inf"))
+    weights = torch.softmax(scores, dim=-1)
+    return weights @ v

@@ -1,0 +1,36 @@
+"""You split keys and values by the length of x. The context has a length of its own, S; where the two agree nothing shows.
+
+fails: test_shape
+"""
+
+import torch
+from torch import nn
+
+
+class CrossAttention(nn.Module):
+    def __init__(self, n_embd, n_context, n_heads):
+        super().__init__()
+        if n_embd % n_heads != 0:
+            raise ValueError("n_heads must divide n_embd")
+        self.n_heads = n_heads
+        self.head_size = n_embd // n_heads
+        self.q_proj = nn.Linear(n_embd, n_embd, bias=False)
+        self.k_proj = nn.Linear(n_context, n_embd, bias=False)
+        self.v_proj = nn.Linear(n_context, n_embd, bias=False)
+        self.out_proj = nn.Linear(n_embd, n_embd, bias=False)
+
+    def forward(self, x, context, is_token=None):
+        B, T, C = x.shape
+        S = x.shape[1]
+        q = self.q_proj(x).view(B, T, self.n_heads, self.head_size).transpose(1, 2)
+        k = self.k_proj(context).view(B, S, self.n_heads, self.head_size).transpose(1, 2)
+        v = self.v_proj(context).view(B, S, self.n_heads, self.head_size).transpose(1, 2)
+        scores = q @ k.transpose(-2, -1) / self.head_size**0.5
+        if is_token is not None:
+            mask = is_token[:, None, None, :]
+            scores = scores.masked_fill(~mask, -1e9)
+        weights = torch.softmax(scores, dim=-1)
+        if is_token is not None:
+            weights = weights.masked_fill(~mask, 0.0)
+        out = (weights @ v).transpose(1, 2).reshape(B, T, C)
+        return self.out_proj(out)

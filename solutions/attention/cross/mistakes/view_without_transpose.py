@@ -1,0 +1,36 @@
+"""You ask `view` for (B, H, T, D) straight away. The shape is right and the numbers are not: memory holds a token's features together. Split C into (H, D) where it stands, then exchange the dimensions.
+
+fails: test_values
+"""
+
+import torch
+from torch import nn
+
+
+class CrossAttention(nn.Module):
+    def __init__(self, n_embd, n_context, n_heads):
+        super().__init__()
+        if n_embd % n_heads != 0:
+            raise ValueError("n_heads must divide n_embd")
+        self.n_heads = n_heads
+        self.head_size = n_embd // n_heads
+        self.q_proj = nn.Linear(n_embd, n_embd, bias=False)
+        self.k_proj = nn.Linear(n_context, n_embd, bias=False)
+        self.v_proj = nn.Linear(n_context, n_embd, bias=False)
+        self.out_proj = nn.Linear(n_embd, n_embd, bias=False)
+
+    def forward(self, x, context, is_token=None):
+        B, T, C = x.shape
+        S = context.shape[1]
+        q = self.q_proj(x).view(B, self.n_heads, T, self.head_size)
+        k = self.k_proj(context).view(B, self.n_heads, S, self.head_size)
+        v = self.v_proj(context).view(B, self.n_heads, S, self.head_size)
+        scores = q @ k.transpose(-2, -1) / self.head_size**0.5
+        if is_token is not None:
+            mask = is_token[:, None, None, :]
+            scores = scores.masked_fill(~mask, -1e9)
+        weights = torch.softmax(scores, dim=-1)
+        if is_token is not None:
+            weights = weights.masked_fill(~mask, 0.0)
+        out = (weights @ v).transpose(1, 2).reshape(B, T, C)
+        return self.out_proj(out)

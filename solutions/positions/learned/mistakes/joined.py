@@ -1,0 +1,24 @@
+"""You join the two vectors, which makes every token twice as wide. They are added, so content and place share the same features.
+
+fails: test_shape
+"""
+
+import torch
+from torch import nn
+
+
+class TokenAndPosition(nn.Module):
+    def __init__(self, vocab_size, n_embd, block_size):
+        super().__init__()
+        self.token_embd = nn.Embedding(vocab_size, n_embd)
+        self.position_embd = nn.Embedding(block_size, n_embd)
+        self.block_size = block_size
+
+    def forward(self, idx, offset=0):
+        B, T = idx.shape
+        if offset + T > self.block_size:
+            raise ValueError("the text is longer than block_size")
+        pos = torch.arange(offset, offset + T, device=idx.device)
+        tok = self.token_embd(idx)
+        pos = self.position_embd(pos)
+        return torch.cat([tok, pos.expand_as(tok)], dim=-1)

@@ -1,0 +1,26 @@
+"""Your positions start at 1. The first row of the table is never trained, and a full block runs past its end.
+
+fails: test_values
+"""
+
+import torch
+from torch import nn
+
+
+class TokenAndPosition(nn.Module):
+    def __init__(self, vocab_size, n_embd, block_size):
+        super().__init__()
+        self.token_embd = nn.Embedding(vocab_size, n_embd)
+        self.position_embd = nn.Embedding(block_size, n_embd)
+        self.block_size = block_size
+
+    def forward(self, idx, offset=0):
+        B, T = idx.shape
+        if offset + T > self.block_size:
+            raise ValueError("the text is longer than block_size")
+        pos = torch.arange(offset + 1, offset + T + 1, device=idx.device).clamp(
+            max=self.block_size - 1
+        )
+        tok = self.token_embd(idx)
+        pos = self.position_embd(pos)
+        return tok + pos

@@ -1,0 +1,24 @@
+"""You make the positions without a device, so they are on the CPU. It works until the model moves to a GPU and its table meets indices from elsewhere. Make them where idx is: `device=idx.device`.
+
+fails: test_device
+"""
+
+import torch
+from torch import nn
+
+
+class TokenAndPosition(nn.Module):
+    def __init__(self, vocab_size, n_embd, block_size):
+        super().__init__()
+        self.token_embd = nn.Embedding(vocab_size, n_embd)
+        self.position_embd = nn.Embedding(block_size, n_embd)
+        self.block_size = block_size
+
+    def forward(self, idx, offset=0):
+        B, T = idx.shape
+        if offset + T > self.block_size:
+            raise ValueError("the text is longer than block_size")
+        pos = torch.arange(offset, offset + T)
+        tok = self.token_embd(idx)
+        pos = self.position_embd(pos)
+        return tok + pos
