@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli import author, benching, mock, past, practice, progress, trying, upkeep, watch
+from cli import author, benching, listing, mock, past, practice, progress, trying, upkeep, watch
 
 app = typer.Typer(
     help="PyTorch interview problems at the terminal: write the answer, learn why it is wrong.",
@@ -22,7 +22,7 @@ app.command()(watch.watch)
 app.command()(mock.mock)
 app.command("try")(trying.try_inputs)
 app.command()(benching.bench)
-app.command("list")(progress.list_problems)
+app.command("list")(listing.list_problems)
 app.command()(practice.show)
 app.command()(practice.hint)
 app.command()(practice.solution)

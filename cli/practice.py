@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli import completion
 from cli.context import Context, shorten
 from grader.errors import UsageError
 
@@ -21,13 +22,24 @@ if TYPE_CHECKING:
 
 Problem = Annotated[
     str | None,
-    typer.Argument(metavar="PROBLEM", help="TOPIC/NAME, or enough of it; else the current one."),
+    typer.Argument(
+        metavar="PROBLEM",
+        help="TOPIC/NAME, or enough of it; else the current one.",
+        autocompletion=completion.problems,
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
 
 
 def new(
-    problem: Annotated[str, typer.Argument(metavar="PROBLEM", help="TOPIC/NAME, or enough of it.")],
+    problem: Annotated[
+        str,
+        typer.Argument(
+            metavar="PROBLEM",
+            help="TOPIC/NAME, or enough of it.",
+            autocompletion=completion.problems,
+        ),
+    ],
     force: Annotated[
         bool, typer.Option("--force", help="Start over; the old file is kept.")
     ] = False,
@@ -164,6 +176,25 @@ def show(problem: Problem = None, json: Json = False) -> None:
         context.json({"schema": 1, "problem": exercise.name, **_public(exercise)})
     else:
         context.show(render.statement(exercise, pretty=context.out.is_terminal))
+        if lines := _relations(context, exercise.name):
+            context.say(render.relations(lines))
+
+
+def _relations(context: Context, name: str) -> list[tuple[str, str]]:
+    """Return in words what comes before and after a problem, and the paths it is on."""
+    from grader.paths import load_paths
+    from grader.stats import Status, standings
+
+    found = load_paths(context.bank)
+    before = found.prerequisites.get(name, ())
+    rows = standings(before, context.store.checks(), context.store.events())
+    told = [f"{r.problem}{' (solved)' if r.status is Status.SOLVED else ''}" for r in rows]
+    lines = [
+        ("after", ", ".join(told)),
+        ("before", ", ".join(found.leads_to(name))),
+        ("paths", ", ".join(found.through(name))),
+    ]
+    return [(label, words) for label, words in lines if words]
 
 
 def _public(exercise: Exercise) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""The commands that say where one stands: the bare screen, list, stats."""
+"""The commands that say where one stands: the bare screen, stats."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import typer
 
 from cli.context import Context, shorten
 from cli.practice import Json
-from grader.errors import UsageError
 
 if TYPE_CHECKING:
     from grader.stats import Standing, Stats
@@ -49,7 +48,7 @@ def proposed(context: Context, besides: str) -> str | None:
 
 
 def _by_ease(context: Context) -> list[Standing]:
-    return sorted(_standings(context), key=lambda row: _ease(context, row.problem))
+    return sorted(all_standings(context), key=lambda row: _ease(context, row.problem))
 
 
 def _ease(context: Context, name: str) -> tuple[int, int]:
@@ -60,64 +59,11 @@ def _ease(context: Context, name: str) -> tuple[int, int]:
     return list(Difficulty).index(problem.difficulty), problem.minutes
 
 
-def _standings(context: Context) -> list[Standing]:
+def all_standings(context: Context) -> list[Standing]:
+    """Return where the person stands with every problem."""
     from grader.stats import standings
 
     return standings(context.names, context.store.checks(), context.store.events())
-
-
-def list_problems(
-    query: Annotated[
-        str, typer.Argument(metavar="QUERY", help="Part of a name, a topic or a title.")
-    ] = "",
-    difficulty: Annotated[str, typer.Option(help="easy, medium or hard.")] = "",
-    status: Annotated[str, typer.Option(help="new, started or solved.")] = "",
-    minutes: Annotated[int | None, typer.Option(help="At most so many minutes.", min=1)] = None,
-    json: Json = False,
-) -> None:
-    """List the problems, filtered."""
-    from cli import render
-    from grader.model import Difficulty
-    from grader.stats import Status
-
-    _one_of("difficulty", difficulty, list(Difficulty))
-    _one_of("status", status, list(Status))
-    context = Context()
-    wanted = query.lower().replace("-", "_")
-    rows = []
-    for standing in _standings(context):
-        exercise = context.bank.load(standing.problem)
-        problem = exercise.problem
-        if (
-            (wanted in standing.problem or query.lower() in problem.title.lower())
-            and difficulty in ("", problem.difficulty)
-            and status in ("", standing.status)
-            and (minutes is None or problem.minutes <= minutes)
-        ):
-            rows.append((exercise, standing))
-    if json:
-        listed = [
-            {
-                "problem": exercise.name,
-                "title": exercise.problem.title,
-                "difficulty": exercise.problem.difficulty,
-                "minutes": exercise.problem.minutes,
-                "status": standing.status,
-                "checks": standing.checks,
-                "best_ratio": standing.best_ratio,
-            }
-            for exercise, standing in rows
-        ]
-        context.json({"schema": 1, "problems": listed})
-    elif rows:
-        context.show(render.problems(rows))
-    else:
-        context.say("No problem fits. drill list shows all.")
-
-
-def _one_of(option: str, given: str, known: list[str]) -> None:
-    if given and given not in known:
-        raise UsageError(f"--{option} cannot be {given!r}", remedy=f"one of: {', '.join(known)}")
 
 
 def statistics(context: Context, today: date) -> Stats:

@@ -19,6 +19,7 @@ from grader.model import Case, Cost, Count, Growth, Pace, Report, Timing, Verdic
 if TYPE_CHECKING:
     from grader.bank import Exercise, Submission
     from grader.grading import Row
+    from grader.paths import Path as LearningPath
     from grader.stats import Standing
     from grader.store import Check
     from grader.verify import Finding, Verification
@@ -258,10 +259,20 @@ def markdown(text: str, *, pretty: bool) -> RenderableType:
     return Markdown(text, code_theme="ansi_light")
 
 
-def problems(rows: Sequence[tuple[Exercise, Standing]]) -> RenderableType:
-    """Render the list of problems, one a line."""
+def problems(rows: Sequence[tuple[Exercise, Standing]], *, grouped: bool = False) -> RenderableType:
+    """Render the list of problems, one a line; `grouped` parts the topics by their names."""
     table = plain("problem", "level", "min", "status", "title")
+    if grouped:  # on a terminal a title that is too long is cut, so that a problem is one line
+        table.expand = True
+        table.columns[-1].no_wrap, table.columns[-1].overflow = True, "ellipsis"
+        table.columns[-1].ratio = 1
+    topic = ""
     for exercise, standing in rows:
+        if grouped and exercise.topic != topic:
+            topic = exercise.topic
+            of_topic = [other for one, other in rows if one.topic == topic]
+            solved = sum(other.status == "solved" for other in of_topic)
+            table.add_row(Text(f"{topic} {solved}/{len(of_topic)}", "bold"))
         style = {"solved": "green", "started": "yellow"}.get(standing.status, "")
         table.add_row(
             exercise.name,
@@ -271,6 +282,19 @@ def problems(rows: Sequence[tuple[Exercise, Standing]]) -> RenderableType:
             exercise.problem.title,
         )
     return table
+
+
+def paths(rows: Sequence[tuple[str, LearningPath, int]]) -> RenderableType:
+    """Render the learning paths with how many of their problems are solved."""
+    table = plain("path", "solved", "why")
+    for name, path, solved in rows:
+        table.add_row(name, f"{solved}/{len(path.problems)}", f"{path.title}: {path.why}")
+    return table
+
+
+def relations(lines: Sequence[tuple[str, str]]) -> RenderableType:
+    """Render what a problem has to do with others, a line each."""
+    return Group(*(_fact(name, words) for name, words in lines))
 
 
 def plain(*columns: str) -> Table:

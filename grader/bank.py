@@ -158,7 +158,7 @@ def load_problem(path: Path) -> Problem:
     Raises:
         BankError: names the file, the key, and the nearest known key.
     """
-    data = _yaml(path)
+    data = load_yaml(path)
     try:
         problem = msgspec.convert(data, Problem)
         for form in problem.entry_points:
@@ -175,7 +175,7 @@ def load_equivalents(path: Path) -> tuple[Equivalent, ...]:
         BankError: names the file and the key.
     """
     try:
-        return msgspec.convert(_yaml(path), tuple[Equivalent, ...])
+        return msgspec.convert(load_yaml(path), tuple[Equivalent, ...])
     except msgspec.ValidationError as error:
         raise BankError(f"{path}: {_explained(str(error))}") from None
 
@@ -185,7 +185,12 @@ def problem_schema() -> dict[str, Any]:
     return msgspec.json.schema(Problem)
 
 
-def _yaml(path: Path) -> Any:
+def load_yaml(path: Path) -> Any:
+    """Load a YAML file as plain data.
+
+    Raises:
+        BankError: it cannot be read; names the file and the line.
+    """
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

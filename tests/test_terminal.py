@@ -32,6 +32,10 @@ class Screen:
         """Type a line."""
         self._tmux("send-keys", "-t", self._name, words, "Enter")
 
+    def type_without_enter(self, words: str) -> None:
+        """Type the beginning of a line."""
+        self._tmux("send-keys", "-t", self._name, "-l", words)
+
     def press(self, key: str) -> None:
         """Press a key."""
         self._tmux("send-keys", "-t", self._name, key)

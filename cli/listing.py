@@ -1,0 +1,130 @@
+"""`drill list`: the problems, filtered, by topic or along a learning path; and the paths."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli import completion
+from cli.context import Context
+from cli.practice import Json
+from cli.progress import all_standings
+from grader.errors import UsageError
+
+if TYPE_CHECKING:
+    from grader.bank import Exercise
+    from grader.paths import Paths
+    from grader.stats import Standing
+
+
+def list_problems(
+    query: Annotated[
+        str, typer.Argument(metavar="QUERY", help="Part of a name, a topic or a title.")
+    ] = "",
+    path: Annotated[
+        str, typer.Option(help="Along this learning path.", autocompletion=completion.paths)
+    ] = "",
+    paths: Annotated[bool, typer.Option("--paths", help="List the learning paths.")] = False,
+    topic: Annotated[
+        str, typer.Option(help="Only this topic.", autocompletion=completion.topics)
+    ] = "",
+    difficulty: Annotated[str, typer.Option(help="easy, medium or hard.")] = "",
+    status: Annotated[str, typer.Option(help="new, started or solved.")] = "",
+    minutes: Annotated[int | None, typer.Option(help="At most so many minutes.", min=1)] = None,
+    json: Json = False,
+) -> None:
+    """List the problems, filtered, by topic or along a learning path."""
+    from grader.model import Difficulty
+    from grader.paths import load_paths
+    from grader.stats import Status
+
+    context = Context()
+    topics = sorted({name.partition("/")[0] for name in context.names})
+    _one_of("difficulty", difficulty, list(Difficulty))
+    _one_of("status", status, list(Status))
+    _one_of("topic", topic, topics)
+    if paths:
+        _show_paths(context, load_paths(context.bank), json=json)
+        return
+    rows = []
+    for standing in _in_order(context, path):
+        exercise = context.bank.load(standing.problem)
+        if (
+            _fits(exercise, query)
+            and topic in ("", exercise.topic)
+            and difficulty in ("", exercise.problem.difficulty)
+            and status in ("", standing.status)
+            and (minutes is None or exercise.problem.minutes <= minutes)
+        ):
+            rows.append((exercise, standing))
+    _show(context, rows, path, json=json)
+
+
+def _in_order(context: Context, path: str) -> list[Standing]:
+    """Return where the person stands with all problems, or with those of a path in its order."""
+    from grader.paths import load_paths
+
+    standings = all_standings(context)
+    if not path:
+        return standings
+    by_name = {standing.problem: standing for standing in standings}
+    return [by_name[name] for name in load_paths(context.bank).find(path).problems]
+
+
+def _fits(exercise: Exercise, query: str) -> bool:
+    wanted = query.lower().replace("-", "_")
+    return wanted in exercise.name or query.lower() in exercise.problem.title.lower()
+
+
+def _show(
+    context: Context, rows: list[tuple[Exercise, Standing]], path: str, *, json: bool
+) -> None:
+    from cli import render
+
+    if json:
+        listed = [
+            {
+                "problem": exercise.name,
+                "title": exercise.problem.title,
+                "difficulty": exercise.problem.difficulty,
+                "minutes": exercise.problem.minutes,
+                "status": standing.status,
+                "checks": standing.checks,
+                "best_ratio": standing.best_ratio,
+            }
+            for exercise, standing in rows
+        ]
+        context.json({"schema": 1, "problems": listed})
+    elif rows:
+        grouped = context.out.is_terminal and not path
+        context.show(render.problems(rows, grouped=grouped))
+        solved = sum(standing.status == "solved" for _, standing in rows)
+        context.say(f"{len(rows)} problem{'' if len(rows) == 1 else 's'}, {solved} solved")
+    else:
+        context.say("No problem fits. drill list shows all.")
+
+
+def _show_paths(context: Context, found: Paths, *, json: bool) -> None:
+    from cli import render
+
+    solved = {row.problem for row in all_standings(context) if row.status == "solved"}
+    rows = [
+        (name, path, sum(problem in solved for problem in path.problems))
+        for name, path in found.paths.items()
+    ]
+    if json:
+        listed = [
+            {"path": name, "title": path.title, "problems": path.problems, "solved": done}
+            for name, path, done in rows
+        ]
+        context.json({"schema": 1, "paths": listed})
+    elif rows:
+        context.show(render.paths(rows))
+    else:
+        context.say("This bank has no learning paths.")
+
+
+def _one_of(option: str, given: str, known: list[str]) -> None:
+    if given and given not in known:
+        raise UsageError(f"--{option} cannot be {given!r}", remedy=f"one of: {', '.join(known)}")

@@ -1,0 +1,217 @@
+"""Prerequisites, learning paths, the list along them, and completion."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from grader.bank import Bank
+from grader.errors import BankError, UsageError
+from grader.paths import Paths, in_order, load_paths
+from tests.conftest import TOY_BANK, Drill
+from tests.test_terminal import Screen, screen  # noqa: F401  (a fixture)
+
+BANK = Bank()
+NAMES = {
+    "first-round",
+    "transformer-from-scratch",
+    "backprop-by-hand",
+    "inference",
+    "vision-language",
+}
+REAL = {"DRILL_BANK": str(BANK.root)}
+
+
+def written(tmp_path: Path, text: str) -> Bank:
+    """Return a copy of the small bank with this paths.yaml."""
+    shutil.copytree(TOY_BANK, tmp_path / "bank")
+    (tmp_path / "bank/problems/paths.yaml").write_text(text)
+    return Bank(tmp_path / "bank")
+
+
+def test_every_problem_stands_somewhere():
+    """Every problem is on a path, is a prerequisite, or has one."""
+    found = load_paths(BANK)
+    assert set(found.paths) == NAMES
+    walked = {name for path in found.paths.values() for name in path.problems}
+    linked = set(found.prerequisites) | {n for b in found.prerequisites.values() for n in b}
+    assert set(BANK.names()) <= walked | linked
+
+
+def test_the_paths_but_the_notes_own_keep_the_order_of_prerequisites():
+    """A problem of a path never comes before another one of it that it needs."""
+    found = load_paths(BANK)
+    for name in NAMES - {"first-round"}:  # which has the order of the notes
+        problems = found.paths[name].problems
+        for index, problem in enumerate(problems):
+            later = set(problems[index:])
+            assert not later & set(found.prerequisites.get(problem, ())), (name, problem)
+
+
+def test_prerequisites_are_few_and_acyclic():
+    """At most three, and none harder to reach than the problem itself."""
+    found = load_paths(BANK)
+    assert max(map(len, found.prerequisites.values())) <= 3
+    order = in_order(found.prerequisites)
+    for problem, before in found.prerequisites.items():
+        assert all(order.index(name) < order.index(problem) for name in before)
+
+
+BROKEN = {
+    "a circle": (
+        "prerequisites:\n  toy/softmax: [toy/softmax]\n",
+        "circle: toy/softmax -> toy/softmax",
+    ),
+    "an unknown problem": (
+        "prerequisites:\n  toy/softmaks: [toy/softmax]\n",
+        "no problem 'toy/softmaks'; did you mean 'toy/softmax'",
+    ),
+    "an unknown key": ("path: {}\n", "unknown field `path`"),
+    "a problem twice": (
+        "paths: {a: {title: A, why: b, problems: [toy/softmax, toy/softmax]}}",
+        "names a problem twice",
+    ),
+    "no title": ("paths: {a: {why: b, problems: []}}", "title"),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_a_broken_file_is_named(tmp_path, case):
+    """The error names the file and what is wrong in it."""
+    text, words = BROKEN[case]
+    with pytest.raises(BankError) as caught:
+        load_paths(written(tmp_path, text))
+    assert words in caught.value.message
+    assert "paths.yaml" in caught.value.message or case == "a circle"
+
+
+def test_a_bank_without_the_file_has_none():
+    """It is a bank all the same."""
+    assert load_paths(Bank(TOY_BANK)) == Paths()
+    with pytest.raises(UsageError, match="there is no path 'x'"):
+        Paths().find("x")
+
+
+# ---- the commands
+
+
+def test_a_path_is_listed_in_its_order(drill):
+    """All of its problems, as it is walked."""
+    ran = drill("list", "--path", "backprop-by-hand", "--json", **REAL)
+    listed = [row["problem"] for row in ran.json["problems"]]
+    assert listed == list(load_paths(BANK).paths["backprop-by-hand"].problems)
+    wrong = drill("list", "--path", "backprop-by-foot", **REAL)
+    assert (wrong.code, "did you mean 'backprop-by-hand'" in wrong.err) == (2, True)
+
+
+def test_the_paths_are_listed(drill):
+    """With how many of their problems are solved."""
+    ran = drill("list", "--paths", "--json", **REAL)
+    assert {row["path"] for row in ran.json["paths"]} == NAMES
+    assert "0/" in drill("list", "--paths", **REAL).out
+    assert "no learning paths" in drill("list", "--paths").err
+
+
+def test_show_says_what_comes_before_and_after(drill):
+    """Prerequisites, what a problem leads to, and its paths."""
+    ran = drill("show", "attention/head", **REAL)
+    assert "attention/causal" in ran.err
+    assert "attention/multi_head" in ran.err
+    assert "transformer-from-scratch" in ran.err
+
+
+def test_topics_filter(drill):
+    """Only one topic's, and a typo is told."""
+    ran = drill("list", "--topic", "norms", "--json", **REAL)
+    assert {row["problem"].partition("/")[0] for row in ran.json["problems"]} == {"norms"}
+    assert drill("list", "--topic", "norm", **REAL).code == 2
+
+
+@pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
+def test_the_list_on_a_screen(screen):  # noqa: F811
+    """A problem is a line of 80 columns, under its topic."""
+    screen.type(f"clear; DRILL_BANK={BANK.root} drill list norms; echo finished $?")
+    shown = screen.wait_for("finished 0")
+    assert "norms 0/7" in shown
+    rows = [line for line in shown.splitlines() if line.startswith("norms/")]
+    assert len(rows) == 7
+    assert "7 problems, 0 solved" in shown
+
+
+# ---- completion
+
+DRILL = str(Path(sys.executable).with_name("drill"))
+
+
+def completed(drill: Drill, shell: str, *words: str) -> list[str]:
+    """Return what a shell would be offered for the last of these words."""
+    line = " ".join(words)
+    environment = {
+        "_DRILL_COMPLETE": f"complete_{shell}",
+        "COMP_WORDS": line,
+        "COMP_CWORD": str(len(words) - 1),
+        "_TYPER_COMPLETE_ARGS": line,
+        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+    }
+    return drill(**REAL, **environment).out.split()
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        (("new", "tokenization/"), ["tokenization/bpe_encode", "tokenization/bpe_train"]),
+        (("check", "sliding"), ["sliding_window"]),
+        (("list", "--path", "vis"), ["vision-language"]),
+        (("list", "--topic", "soft"), ["softmax"]),
+    ],
+)
+def test_completion_knows_problems_topics_and_paths(drill, shell, words, offered):
+    """In the words that each shell asks with."""
+    found = completed(drill, shell, "drill", *words)
+    text = " ".join(found)
+    assert all(name in text for name in offered)
+    assert "norms" not in text
+
+
+@pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
+def test_tab_in_a_real_bash(screen):  # noqa: F811
+    """The script that --show-completion prints works in a shell."""
+    screen.type(f"export DRILL_BANK={BANK.root}; source <(drill --show-completion bash); clear")
+    time.sleep(1.5)
+    screen.type_without_enter("drill show tokenization/bpe_tr")
+    screen.press("Tab")
+    screen.wait_for("drill show tokenization/bpe_train")
+
+
+def test_completion_is_as_fast_as_list(drill):
+    """Medians of alternating whole processes."""
+    taken: dict[str, list[float]] = {"complete": [], "list": []}
+    for _ in range(7):
+        began = time.perf_counter()
+        completed(drill, "bash", "drill", "new", "att")
+        taken["complete"].append(time.perf_counter() - began)
+        began = time.perf_counter()
+        drill("list", **REAL)
+        taken["list"].append(time.perf_counter() - began)
+    assert statistics.median(taken["complete"]) <= 1.3 * statistics.median(taken["list"])
+
+
+def test_without_a_bank_tab_is_silent(drill):
+    """A Tab is no place for an error."""
+    environment = os.environ | {
+        "_DRILL_COMPLETE": "complete_bash",
+        "COMP_WORDS": "drill new a",
+        "COMP_CWORD": "2",
+        "DRILL_BANK": "/nowhere",
+    }
+    ran = subprocess.run([DRILL], env=environment, capture_output=True, text=True, check=False)
+    assert ran.stdout.strip() == ""
+    assert "Traceback" not in ran.stderr
