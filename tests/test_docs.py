@@ -24,7 +24,7 @@ def test_readme_names_every_command(command):
 
 def test_readme_names_no_command_that_is_not_there():
     """What README promises can be typed."""
-    assert set(re.findall(r"`drill ([a-z-]+)", README)) <= {*COMMANDS}
+    assert set(re.findall(r"`drill ([a-z][a-z-]*)", README)) <= {*COMMANDS}
 
 
 @pytest.mark.parametrize("verdict", [v for v in Verdict if v is not Verdict.NOT_RUN])
