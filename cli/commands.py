@@ -6,7 +6,19 @@ from typing import Annotated
 
 import typer
 
-from cli import author, benching, listing, mock, past, practice, progress, trying, upkeep, watch
+from cli import (
+    author,
+    benching,
+    listing,
+    mock,
+    past,
+    practice,
+    progress,
+    quiz,
+    trying,
+    upkeep,
+    watch,
+)
 
 app = typer.Typer(
     help="PyTorch interview problems at the terminal: write the answer, learn why it is wrong.",
@@ -27,6 +39,7 @@ app.command()(practice.show)
 app.command()(practice.hint)
 app.command()(practice.solution)
 app.command()(practice.reset)
+app.command()(quiz.quiz)
 app.command()(progress.stats)
 app.command()(past.history)
 app.command()(past.diff)

@@ -91,6 +91,7 @@ class EventKind(StrEnum):
     HINT = "hint"  # detail: which, from 1
     SOLUTION = "solution"  # detail: `passed` or `gave_up`
     RESET = "reset"  # detail: where the old file is kept
+    ANSWERED = "answered"  # a concept card; detail: `right` or `wrong`
     MOCK = "mock"  # a step of a mock interview; detail: which, as JSON
 
 
