@@ -1,0 +1,20 @@
+"""NaN comes last in yours, or is left out. Comparisons with NaN are all false, so it needs a rule of its own: here it is larger than everything, so that it is seen and not hidden.
+
+fails: test_nan
+"""
+
+import torch
+
+
+def top_k(x, k):
+    n = x.shape[-1]
+    if k < 0 or k > n:
+        raise ValueError("bad k")
+    place = torch.arange(n, device=x.device)
+    a, b = x.unsqueeze(-1), x.unsqueeze(-2)
+    larger = (b > a) | (a.isnan() & ~b.isnan())
+    equal = (b == a) | (b.isnan() & a.isnan())
+    rank = (larger | (equal & (place < place[:, None]))).sum(-1)
+    order = torch.zeros_like(rank).scatter_(-1, rank, place.expand_as(rank))
+    indices = order[..., :k]
+    return x.gather(-1, indices), indices

@@ -1,0 +1,21 @@
+"""You choose the k largest of the whole tensor. Every row has its own k.
+
+fails: test_shape[(4, 6)-2]
+"""
+
+import torch
+
+
+def top_k(x, k):
+    x = x.flatten()
+    n = x.shape[-1]
+    if k < 0 or k > n:
+        raise ValueError("bad k")
+    place = torch.arange(n, device=x.device)
+    a, b = x.unsqueeze(-1), x.unsqueeze(-2)
+    larger = (b > a) | (b.isnan() & ~a.isnan())
+    equal = (b == a) | (b.isnan() & a.isnan())
+    rank = (larger | (equal & (place < place[:, None]))).sum(-1)
+    order = torch.zeros_like(rank).scatter_(-1, rank, place.expand_as(rank))
+    indices = order[..., :k]
+    return x.gather(-1, indices), indices
