@@ -1,0 +1,17 @@
+"""You leave out the factor N. With even use f and P are 1/N each and their products sum to 1/N: the loss would shrink as experts are added.
+
+fails: test_values[(9, 5)-1]
+"""
+
+import torch
+
+
+def load_balancing_loss(logits, k=1, coef=0.01, mask=None):
+    n = logits.shape[-1]
+    tokens = logits.reshape(-1, n) if mask is None else logits[mask]
+    m = max(len(tokens), 1)
+    chosen = tokens.topk(k).indices
+    f = torch.bincount(chosen.flatten(), minlength=n).to(logits.dtype) / (m * k)
+    probs = tokens.softmax(-1)
+    p = probs.sum(0) / m
+    return coef * (f * p).sum()

@@ -1,0 +1,17 @@
+"""You divide the count by the tokens and not by the choices. f then sums to k, and even use gives k times the coefficient.
+
+fails: test_values[(9, 5)-2]
+"""
+
+import torch
+
+
+def load_balancing_loss(logits, k=1, coef=0.01, mask=None):
+    n = logits.shape[-1]
+    tokens = logits.reshape(-1, n) if mask is None else logits[mask]
+    m = max(len(tokens), 1)
+    chosen = tokens.topk(k).indices
+    f = torch.bincount(chosen.flatten(), minlength=n).to(logits.dtype) / m
+    probs = tokens.softmax(-1)
+    p = probs.sum(0) / m
+    return coef * n * (f * p).sum()

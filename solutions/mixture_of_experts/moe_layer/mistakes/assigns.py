@@ -1,0 +1,18 @@
+"""You assign an expert's output to the rows of its tokens. A token has k experts, and each one overwrites the one before. Add.
+
+fails: test_values[(9, 5)-2]
+"""
+
+import torch
+
+
+def moe_layer(x, router, w_in, w_out, k=2):
+    tokens = x.reshape(-1, x.shape[-1])
+    logits, chosen = (tokens @ router.T).topk(k)
+    weights = logits.softmax(-1)
+    out = torch.zeros_like(tokens)
+    for e in range(len(router)):
+        row, slot = (chosen == e).nonzero(as_tuple=True)
+        y = torch.relu(tokens[row] @ w_in[e].T) @ w_out[e].T
+        out = out.index_copy(0, row, y * weights[row, slot, None])
+    return out.reshape(x.shape)

@@ -1,0 +1,18 @@
+"""You take the weights from detached logits. The choice has no gradient, so the weights are all the router learns from.
+
+fails: test_gradients[2]
+"""
+
+import torch
+
+
+def moe_layer(x, router, w_in, w_out, k=2):
+    tokens = x.reshape(-1, x.shape[-1])
+    logits, chosen = (tokens @ router.T).topk(k)
+    weights = logits.detach().softmax(-1)
+    out = torch.zeros_like(tokens)
+    for e in range(len(router)):
+        row, slot = (chosen == e).nonzero(as_tuple=True)
+        y = torch.relu(tokens[row] @ w_in[e].T) @ w_out[e].T
+        out = out.index_add(0, row, y * weights[row, slot, None])
+    return out.reshape(x.shape)
