@@ -34,6 +34,9 @@ def verify(
     jobs: Annotated[
         int | None, typer.Option(help="How many at once; else one a processor.", min=1)
     ] = None,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="Write what was found to this Markdown file.")
+    ] = None,
     schema: Annotated[
         bool, typer.Option("--schema", help="Print problem.yaml's JSON Schema.")
     ] = False,
@@ -53,6 +56,10 @@ def verify(
     if schema:
         context.json(problem_schema())
         return
+    if report and (problems or not mutants):
+        raise UsageError(
+            "--report is of the whole bank with its mutants", remedy="leave out the rest"
+        )
     names = [context.bank.find(query) for query in problems] if problems else context.names
     trust = Trust.NOTHING if problems or full else Trust.EVERYTHING
     plan = Plan(seeds=seeds, mutants=mutants)
@@ -76,6 +83,12 @@ def verify(
         context.json({"schema": 1, **numbers, "problems": results})
     else:
         context.show(render.verifications(results, whole))
+    if report and not findings:
+        from grader.bank_report import page
+        from grader.workspace import put
+
+        put(report, page(context.bank, results))
+        context.say(f"written: {report}")
     raise typer.Exit(1 if findings else 0)
 
 

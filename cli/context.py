@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
 
     from grader.bank import Bank, Exercise
     from grader.store import Store
+
+
+def now() -> datetime:
+    """Return the time: what every command takes for it."""
+    return datetime.now(UTC)
+
 
 WIDE = 4096  # columns where there is no terminal: nothing is cut or wrapped
 

@@ -6,13 +6,12 @@ import random
 import secrets
 import sys
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.context import Context, shorten
+from cli.context import Context, now, shorten
 from cli.practice import Json
 from grader.errors import UsageError
 
@@ -69,14 +68,10 @@ def mock(
         _hold(context, _begin(context, minutes, topics, level, seed), json=json)
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 def _running(context: Context) -> Mock | None:
     from grader.mock import running
 
-    return running(context.store.events(), _now())
+    return running(context.store.events(), now())
 
 
 def _required(found: Mock | None) -> Mock:
@@ -132,7 +127,7 @@ def _begin(context: Context, minutes: int, topics: str, level: str, seed: int | 
         raise UsageError(
             f"no problem fits {minutes} minutes", remedy="more --minutes, or fewer conditions"
         )
-    name = _now().strftime("%Y%m%d-%H%M%S-") + secrets.token_hex(2)
+    name = now().strftime("%Y%m%d-%H%M%S-") + secrets.token_hex(2)
     folder = root_at(context.folder, context.names) / f"mock-{name}"
     paths = [folder / f"problem_{number}.py" for number in range(1, len(drawn) + 1)]
     for number, (path, problem) in enumerate(zip(paths, drawn, strict=True), 1):
@@ -177,7 +172,7 @@ def _hold(context: Context, mock: Mock, *, json: bool) -> None:
 def _standing(context: Context, mock: Mock) -> dict[str, object]:
     from grader.mock import solved
 
-    left = (mock.deadline - _now()).total_seconds()
+    left = (mock.deadline - now()).total_seconds()
     passes = solved(mock, context.store.checks())
     return {
         "schema": 1,
@@ -200,7 +195,7 @@ def _in_lines(context: Context, mock: Mock) -> None:
         exercise = context.bank.load(problem)
         context.show(render_mock.statement(exercise, number, pretty=False))
         typer.echo(mock.plan.paths[number - 1])
-    left = clock((mock.deadline - _now()).total_seconds())
+    left = clock((mock.deadline - now()).total_seconds())
     context.say(f"{left} left; drill mock --check N grades problem N, --end ends it")
 
 
@@ -247,9 +242,9 @@ def _at_one(context: Context, mock: Mock, live: object, keyboard: Keyboard[Event
     options = Options(timing=False, diagnose=False)
     with Rechecker(exercise, path, options, keyboard.post) as checker:
         while True:
-            if mock.is_over(_now()):
+            if mock.is_over(now()):
                 return None
-            live.update(render_mock.screen(desk, _now()), refresh=True)
+            live.update(render_mock.screen(desk, now()), refresh=True)
             try:
                 came = keyboard.wait(seconds=1)
             except EOFError:
@@ -338,7 +333,7 @@ def _show_result(context: Context, mock: Mock, *, json: bool) -> None:
 
     exercises = [context.bank.load(problem) for problem in mock.plan.problems]
     minutes = {exercise.name: exercise.problem.minutes for exercise in exercises}
-    found: Summary = summarise(mock, context.store.checks(), minutes, _now())
+    found: Summary = summarise(mock, context.store.checks(), minutes, now())
     if json:
         context.json(found)
         return

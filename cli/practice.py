@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli import completion
-from cli.context import Context, shorten
+from cli.context import Context, now, shorten
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -242,11 +242,9 @@ def refuse_in_a_mock(context: Context, problem: str) -> None:
     Raises:
         UsageError: it is one.
     """
-    from datetime import UTC, datetime
-
     from grader.mock import running
 
-    mock = running(context.store.events(), datetime.now(UTC))
+    mock = running(context.store.events(), now())
     if mock and problem in mock.plan.problems:
         raise UsageError(
             "a mock interview is running", remedy="drill mock --resume goes on, --end ends it"

@@ -244,13 +244,19 @@ class Forker:
     """A process that forks workers when asked: the warm one, or one opened for a problem."""
 
     def __init__(
-        self, channel: wire.Channel, pid: int, scratch: str, cancel: threading.Event
+        self,
+        channel: wire.Channel,
+        pid: int,
+        scratch: str,
+        cancel: threading.Event,
+        origin: Maker | None = None,
     ) -> None:
         self._channel = channel
         self._pid = pid
         self._scratch = scratch
         self._lock = threading.Lock()
         self.cancel = cancel
+        self._origin = origin
         self.words: Callable[[], str] = str  # what the process printed
         self.living = 0  # workers that have not been reaped
         self.lost = False
@@ -276,8 +282,12 @@ class Forker:
 
     @property
     def base_bytes(self) -> int:
-        """What is resident in a worker that has done nothing: as much as in this process."""
-        return resident_bytes(self._pid) or BASE_BYTES
+        """What may be resident in a worker that has done nothing: as much as in this process.
+
+        Or in the one that this was forked from: pages of files are mapped anew after a fork.
+        """
+        above = self._origin.base_bytes if self._origin else 0
+        return max(above, resident_bytes(self._pid)) or BASE_BYTES
 
     def reap(self, pid: int) -> int:
         """Kill a worker and its descendants; return how it ended."""
@@ -332,7 +342,7 @@ class Opened:
     def __init__(self, worker: Worker, order: wire.Open, scratch: str) -> None:
         worker.send(order)
         self._worker = worker
-        self.forker = Forker(worker.channel, worker.pid, scratch, worker.cancel)
+        self.forker = Forker(worker.channel, worker.pid, scratch, worker.cancel, worker.maker)
         self.forker.words = worker.printed
 
     def hang_up(self) -> None:
@@ -379,7 +389,7 @@ class Worker:
         place: tuple[IO[bytes], str],
         pid: int,
     ) -> None:
-        self._maker = maker
+        self.maker = maker
         self.cancel = maker.cancel
         self.channel = channel
         self._output, self.scratch = place
@@ -430,7 +440,7 @@ class Worker:
             return End.WALL_TIME
         if len(family) > MOST_PROCESSES:
             return End.PROCESSES
-        base = self._maker.base_bytes
+        base = self.maker.base_bytes
         if sum(max(0, resident_bytes(pid) - base) for pid in family) > budget.memory_bytes:
             return End.MEMORY
         if folder_bytes(self.scratch) > MOST_SCRATCH:
@@ -473,7 +483,7 @@ class Worker:
         if self._output.closed:
             return 0
         self.channel.close()
-        status = self._maker.reap(self.pid)
+        status = self.maker.reap(self.pid)
         self._output.close()
         _remove(Path(self.scratch))
         return status
@@ -481,8 +491,8 @@ class Worker:
     def _ended(self, end: End) -> WorkerEndedError:
         words = self.printed()
         status = self.close()
-        if self._maker.lost:
-            raise self._maker.died()  # which is no deed of the worker's
+        if self.maker.lost:
+            raise self.maker.died()  # which is no deed of the worker's
         return WorkerEndedError(end, status, words)
 
 

@@ -25,11 +25,11 @@ def merge(word, pair):
 
 
 def slow(text, num_merges):
-    """Keep the different words of every page of 1,200 words apart: right, and many times the work."""
+    """Keep the different words of every page of 400 words apart: right, and many times the work."""
     words, times = [], []
     every = re.findall(r" ?\S+|\s+", text)
-    for start in range(0, len(every), 1200):
-        for word, count in Counter(every[start : start + 1200]).items():
+    for start in range(0, len(every), 400):
+        for word, count in Counter(every[start : start + 400]).items():
             words.append([bytes([b]) for b in word.encode()])
             times.append(count)
     merges = []
