@@ -13,7 +13,7 @@ from cli.progress import all_standings
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
-    from grader.bank import Exercise
+    from grader.bank import Head
     from grader.paths import Paths
     from grader.stats import Standing
 
@@ -49,15 +49,15 @@ def list_problems(
         return
     rows = []
     for standing in _in_order(context, path):
-        exercise = context.bank.load(standing.problem)
+        head = context.bank.head(standing.problem)
         if (
-            _fits(exercise, query)
-            and topic in ("", exercise.topic)
-            and difficulty in ("", exercise.problem.difficulty)
+            _fits(standing.problem, head, query)
+            and topic in ("", standing.problem.partition("/")[0])
+            and difficulty in ("", head.difficulty)
             and status in ("", standing.status)
-            and (minutes is None or exercise.problem.minutes <= minutes)
+            and (minutes is None or head.minutes <= minutes)
         ):
-            rows.append((exercise, standing))
+            rows.append((head, standing))
     _show(context, rows, path, json=json)
 
 
@@ -72,28 +72,26 @@ def _in_order(context: Context, path: str) -> list[Standing]:
     return [by_name[name] for name in load_paths(context.bank).find(path).problems]
 
 
-def _fits(exercise: Exercise, query: str) -> bool:
+def _fits(name: str, head: Head, query: str) -> bool:
     wanted = query.lower().replace("-", "_")
-    return wanted in exercise.name or query.lower() in exercise.problem.title.lower()
+    return wanted in name or query.lower() in head.title.lower()
 
 
-def _show(
-    context: Context, rows: list[tuple[Exercise, Standing]], path: str, *, json: bool
-) -> None:
+def _show(context: Context, rows: list[tuple[Head, Standing]], path: str, *, json: bool) -> None:
     from cli import render
 
     if json:
         listed = [
             {
-                "problem": exercise.name,
-                "title": exercise.problem.title,
-                "difficulty": exercise.problem.difficulty,
-                "minutes": exercise.problem.minutes,
+                "problem": standing.problem,
+                "title": head.title,
+                "difficulty": head.difficulty,
+                "minutes": head.minutes,
                 "status": standing.status,
                 "checks": standing.checks,
                 "best_ratio": standing.best_ratio,
             }
-            for exercise, standing in rows
+            for head, standing in rows
         ]
         context.json({"schema": 1, "problems": listed})
     elif rows:

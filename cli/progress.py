@@ -55,8 +55,8 @@ def _ease(context: Context, name: str) -> tuple[int, int]:
     """Return what orders problems from easy and short to hard and long."""
     from grader.model import Difficulty
 
-    problem = context.bank.load(name).problem
-    return list(Difficulty).index(problem.difficulty), problem.minutes
+    head = context.bank.head(name)
+    return list(Difficulty).index(head.difficulty), head.minutes
 
 
 def all_standings(context: Context) -> list[Standing]:
@@ -71,7 +71,7 @@ def statistics(context: Context, today: date) -> Stats:
     from grader.stats import summarise
 
     store = context.store
-    minutes = {name: context.bank.load(name).problem.minutes for name in context.names}
+    minutes = {name: context.bank.head(name).minutes for name in context.names}
     return summarise(minutes, store.checks(), store.events(), today)
 
 

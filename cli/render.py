@@ -17,7 +17,7 @@ from cli.context import shorten
 from grader.model import Case, Cost, Count, Growth, Pace, Report, Timing, Verdict
 
 if TYPE_CHECKING:
-    from grader.bank import Exercise, Submission
+    from grader.bank import Exercise, Head, Submission
     from grader.grading import Row
     from grader.paths import Path as LearningPath
     from grader.stats import Standing
@@ -259,28 +259,24 @@ def markdown(text: str, *, pretty: bool) -> RenderableType:
     return Markdown(text, code_theme="ansi_light")
 
 
-def problems(rows: Sequence[tuple[Exercise, Standing]], *, grouped: bool = False) -> RenderableType:
+def problems(rows: Sequence[tuple[Head, Standing]], *, grouped: bool = False) -> RenderableType:
     """Render the list of problems, one a line; `grouped` parts the topics by their names."""
     table = plain("problem", "level", "min", "status", "title")
     if grouped:  # on a terminal a title that is too long is cut, so that a problem is one line
         table.expand = True
         table.columns[-1].no_wrap, table.columns[-1].overflow = True, "ellipsis"
         table.columns[-1].ratio = 1
-    topic = ""
-    for exercise, standing in rows:
-        if grouped and exercise.topic != topic:
-            topic = exercise.topic
-            of_topic = [other for one, other in rows if one.topic == topic]
+    last = ""
+    for head, standing in rows:
+        topic = standing.problem.partition("/")[0]
+        if grouped and topic != last:
+            last = topic
+            of_topic = [other for _, other in rows if other.problem.startswith(f"{topic}/")]
             solved = sum(other.status == "solved" for other in of_topic)
             table.add_row(Text(f"{topic} {solved}/{len(of_topic)}", "bold"))
         style = {"solved": "green", "started": "yellow"}.get(standing.status, "")
-        table.add_row(
-            exercise.name,
-            exercise.problem.difficulty,
-            str(exercise.problem.minutes),
-            Text(standing.status, style),
-            exercise.problem.title,
-        )
+        status = Text(standing.status, style)
+        table.add_row(standing.problem, head.difficulty, str(head.minutes), status, head.title)
     return table
 
 

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from grader.entry import parse_entry
 from grader.errors import BankError, UsageError
-from grader.model import Equivalent, FollowUp, Limits, Link, Problem, Rules, Tolerance
+from grader.model import Difficulty, Equivalent, FollowUp, Limits, Link, Problem, Rules, Tolerance
 
 _STRUCTS = (Problem, Rules, Limits, Tolerance, FollowUp, Link, Equivalent)
 
@@ -34,6 +34,14 @@ class Submission(Struct, frozen=True):
     source: str
     says: str = ""
     fails: str = ""
+
+
+class Head(Struct, frozen=True):
+    """What a list shows of a problem."""
+
+    title: str
+    difficulty: Difficulty
+    minutes: int
 
 
 class Exercise(Struct, frozen=True):
@@ -113,6 +121,20 @@ class Bank:
         problem = load_problem(folder / "problem.yaml")
         return Exercise(name, problem, folder, self.root / "solutions" / name)
 
+    def head(self, name: str) -> Head:
+        """Load what lists show of a problem, which stands before its statement: that is fast.
+
+        Raises:
+            BankError: as `load`.
+        """
+        path = self.root / "problems" / name / "problem.yaml"
+        above, _, _ = _read(path).partition("\nstatement:")
+        try:
+            return msgspec.convert(_parsed(path, above), Head)
+        except (msgspec.ValidationError, BankError):
+            problem = load_problem(path)  # in another order, or broken, which this tells
+            return Head(problem.title, problem.difficulty, problem.minutes)
+
     def find(self, query: str) -> str:
         """Return the name that a person meant: exact, without topic, a prefix, or with dashes.
 
@@ -191,11 +213,15 @@ def load_yaml(path: Path) -> Any:
     Raises:
         BankError: it cannot be read; names the file and the line.
     """
+    return _parsed(path, _read(path))
+
+
+def _parsed(path: Path, text: str) -> Any:
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        return yaml.load(_read(path), loader)
+        return yaml.load(text, loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}: " if mark else ""

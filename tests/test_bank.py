@@ -83,6 +83,26 @@ def test_an_ambiguous_name_lists_what_fits():
         Bank().find("bpe")
 
 
+def test_the_head_of_a_problem_is_its_own(tmp_path):
+    """What lists show is what the whole file says, in whatever order its keys stand."""
+    bank = Bank()
+    for name in bank.names():
+        problem, head = bank.load(name).problem, bank.head(name)
+        assert (head.title, head.difficulty, head.minutes) == (
+            problem.title,
+            problem.difficulty,
+            problem.minutes,
+        )
+    shutil.copytree(TOY_BANK, tmp_path / "bank")
+    path = tmp_path / "bank/problems" / TOY / "problem.yaml"
+    first, rest = path.read_text().split("\n", 1)
+    path.write_text(f"{rest}\n{first}\n")
+    assert Bank(tmp_path / "bank").head(TOY).title in first
+    path.write_text(rest)
+    with pytest.raises(BankError, match="title"):
+        Bank(tmp_path / "bank").head(TOY)
+
+
 def test_the_whole_bank_parses_fast():
     """All problems of the bank load in well under a tenth of a second."""
     bank = Bank()
