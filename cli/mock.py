@@ -244,7 +244,7 @@ def _at_one(context: Context, mock: Mock, live: object, keyboard: Keyboard[Event
     exercise = context.bank.load(mock.plan.problems[index])
     path = Path(mock.plan.paths[index])
     desk = Desk(mock, exercise, frozenset(solved(mock, context.store.checks())))
-    options = Options(timing=False, diagnose=False)
+    options = Options(device=context.device(None), timing=False, diagnose=False)
     with Rechecker(exercise, path, options, keyboard.post) as checker:
         while True:
             if mock.is_over(_now()):
@@ -296,7 +296,11 @@ def _take(context: Context, desk: Desk, event: Event) -> bool:
 
 def _turn(context: Context, mock: Mock, index: int) -> None:
     from grader.mock import Turn
+    from grader.store import EventKind
 
+    if index and index not in {turned for _, turned in _fresh(context, mock).turns}:
+        problem, path = mock.plan.problems[index], mock.plan.paths[index]
+        context.store.note(problem, EventKind.STARTED, path)  # its own clock begins only now
     _note(context, Turn(mock.plan.id, index))
 
 
@@ -310,7 +314,7 @@ def _check(context: Context, mock: Mock, index: int, *, json: bool) -> int:
         raise UsageError(f"it has {len(mock.plan.problems)} problems", remedy="--check 1")
     if index != mock.index:
         _turn(context, mock, index)
-    options = Options(timing=False, diagnose=False)
+    options = Options(device=context.device(None), timing=False, diagnose=False)
     path = Path(mock.plan.paths[index])
     report = grade_file(context, mock.plan.problems[index], path, options)
     if json:
