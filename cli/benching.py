@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.context import Context, shorten
-from cli.practice import Json, Problem, problem_of
+from cli.practice import Device, Json, Problem, problem_of
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def bench(
     dtype: Annotated[
         str, typer.Option(metavar="NAME,...", help="float32, float64, bfloat16, float16.")
     ] = "float32",
-    device: Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")] = "auto",
+    device: Device = None,
     seconds: Annotated[
         float, typer.Option(help="How long a row is measured.", min=0.05, max=60)
     ] = 0.3,
@@ -45,10 +45,10 @@ def bench(
     from cli import plots, render_bench
     from grader.benching import Plan
 
-    plan = Plan(_sizes(sizes), _dtypes(dtype), _device(device), seed, seconds)
+    context = Context()
+    plan = Plan(_sizes(sizes), _dtypes(dtype), context.device(device), seed, seconds)
     if html and not html.absolute().parent.is_dir():
         raise UsageError(f"there is no folder {html.absolute().parent} to write {html.name} in")
-    context = Context()
     name = context.problem(problem or (problem_of(file, context.names) if file else None))
     found = _run(context, name, file, plan)
     if html and found.rows:
@@ -130,12 +130,6 @@ def _dtypes(words: str) -> tuple[str, ...]:
         if dtype not in DTYPES:
             raise UsageError(f"there is no dtype {dtype!r} here", remedy=", ".join(DTYPES))
     return dtypes
-
-
-def _device(device: str) -> str:
-    if device not in ("auto", "cpu", "cuda", "mps"):
-        raise UsageError(f"there is no device {device!r}", remedy="auto, cpu, cuda or mps")
-    return device
 
 
 def _exit_code(found: Bench) -> int:

@@ -9,12 +9,14 @@ import typer
 from cli import (
     author,
     benching,
+    configuring,
     listing,
     mock,
     past,
     practice,
     progress,
     quiz,
+    reviewing,
     trying,
     upkeep,
     watch,
@@ -39,6 +41,9 @@ app.command()(practice.show)
 app.command()(practice.hint)
 app.command()(practice.solution)
 app.command()(practice.reset)
+app.command("next")(reviewing.next_problem)
+app.command()(reviewing.review)
+app.command()(reviewing.rate)
 app.command()(quiz.quiz)
 app.command()(progress.stats)
 app.command()(past.history)
@@ -48,6 +53,7 @@ app.command()(past.export)
 app.command("import")(past.import_record)
 app.command()(upkeep.demo)
 app.command()(upkeep.doctor)
+app.command()(configuring.config)
 app.command()(author.verify)
 app.command("new-problem")(author.new_problem)
 app.command()(author.grade)

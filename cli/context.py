@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,22 +16,28 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from grader.bank import Bank, Exercise
+    from grader.paths import Paths
     from grader.store import Store
-
-
-def now() -> datetime:
-    """Return the time: what every command takes for it."""
-    return datetime.now(UTC)
-
 
 WIDE = 4096  # columns where there is no terminal: nothing is cut or wrapped
 
 
-class Context:
-    """Made by the app, handed to the commands."""
+def now() -> datetime:
+    """Return this moment."""
+    return datetime.now(UTC)
 
-    def __init__(self, folder: Path | None = None) -> None:
+
+class Context:
+    """Made by the app, handed to the commands. What they know of the time is its clock's."""
+
+    def __init__(self, folder: Path | None = None, clock: Callable[[], datetime] = now) -> None:
         self.folder = folder or Path.cwd()
+        self.clock = clock
+
+    @property
+    def today(self) -> date:
+        """The person's own date."""
+        return self.clock().astimezone().date()
 
     @cached_property
     def bank(self) -> Bank:
@@ -45,11 +52,18 @@ class Context:
         return self.bank.names()
 
     @cached_property
+    def paths(self) -> Paths:
+        """Prerequisites and learning paths."""
+        from grader.paths import load_paths
+
+        return load_paths(self.bank)
+
+    @cached_property
     def store(self) -> Store:
         """What lasts."""
         from grader.store import Store
 
-        return Store(tell=self.say)
+        return Store(clock=self.clock, tell=self.say)
 
     @cached_property
     def out(self) -> Console:
@@ -79,6 +93,16 @@ class Context:
 
         sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
         sys.stdout.flush()
+
+    def device(self, asked: str | None) -> str:
+        """Return the device that is asked for, else the one that is set, else `auto`.
+
+        Raises:
+            UsageError: there is no such device.
+        """
+        from grader.settings import DEVICE, DEVICES, one_of
+
+        return one_of("device", asked or self.store.setting(DEVICE) or "auto", DEVICES)
 
     def problem(self, query: str | None) -> str:
         """Return the problem that is meant: the argument, else the folder, else the current one.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.context import Context, now, shorten
+from cli.context import Context, shorten
 from cli.practice import Json
 from grader.errors import UsageError
 
@@ -71,7 +71,7 @@ def mock(
 def _running(context: Context) -> Mock | None:
     from grader.mock import running
 
-    return running(context.store.events(), now())
+    return running(context.store.events(), context.clock())
 
 
 def _required(found: Mock | None) -> Mock:
@@ -127,7 +127,7 @@ def _begin(context: Context, minutes: int, topics: str, level: str, seed: int | 
         raise UsageError(
             f"no problem fits {minutes} minutes", remedy="more --minutes, or fewer conditions"
         )
-    name = now().strftime("%Y%m%d-%H%M%S-") + secrets.token_hex(2)
+    name = context.clock().strftime("%Y%m%d-%H%M%S-") + secrets.token_hex(2)
     folder = root_at(context.folder, context.names) / f"mock-{name}"
     paths = [folder / f"problem_{number}.py" for number in range(1, len(drawn) + 1)]
     for number, (path, problem) in enumerate(zip(paths, drawn, strict=True), 1):
@@ -172,7 +172,7 @@ def _hold(context: Context, mock: Mock, *, json: bool) -> None:
 def _standing(context: Context, mock: Mock) -> dict[str, object]:
     from grader.mock import solved
 
-    left = (mock.deadline - now()).total_seconds()
+    left = (mock.deadline - context.clock()).total_seconds()
     passes = solved(mock, context.store.checks())
     return {
         "schema": 1,
@@ -195,7 +195,7 @@ def _in_lines(context: Context, mock: Mock) -> None:
         exercise = context.bank.load(problem)
         context.show(render_mock.statement(exercise, number, pretty=False))
         typer.echo(mock.plan.paths[number - 1])
-    left = clock((mock.deadline - now()).total_seconds())
+    left = clock((mock.deadline - context.clock()).total_seconds())
     context.say(f"{left} left; drill mock --check N grades problem N, --end ends it")
 
 
@@ -239,12 +239,12 @@ def _at_one(context: Context, mock: Mock, live: object, keyboard: Keyboard[Event
     exercise = context.bank.load(mock.plan.problems[index])
     path = Path(mock.plan.paths[index])
     desk = Desk(mock, exercise, frozenset(solved(mock, context.store.checks())))
-    options = Options(timing=False, diagnose=False)
+    options = Options(device=context.device(None), timing=False, diagnose=False)
     with Rechecker(exercise, path, options, keyboard.post) as checker:
         while True:
-            if mock.is_over(now()):
+            if mock.is_over(context.clock()):
                 return None
-            live.update(render_mock.screen(desk, now()), refresh=True)
+            live.update(render_mock.screen(desk, context.clock()), refresh=True)
             try:
                 came = keyboard.wait(seconds=1)
             except EOFError:
@@ -291,7 +291,11 @@ def _take(context: Context, desk: Desk, event: Event) -> bool:
 
 def _turn(context: Context, mock: Mock, index: int) -> None:
     from grader.mock import Turn
+    from grader.store import EventKind
 
+    if index and index not in {turned for _, turned in _fresh(context, mock).turns}:
+        problem, path = mock.plan.problems[index], mock.plan.paths[index]
+        context.store.note(problem, EventKind.STARTED, path)  # its own clock begins only now
     _note(context, Turn(mock.plan.id, index))
 
 
@@ -305,7 +309,7 @@ def _check(context: Context, mock: Mock, index: int, *, json: bool) -> int:
         raise UsageError(f"it has {len(mock.plan.problems)} problems", remedy="--check 1")
     if index != mock.index:
         _turn(context, mock, index)
-    options = Options(timing=False, diagnose=False)
+    options = Options(device=context.device(None), timing=False, diagnose=False)
     path = Path(mock.plan.paths[index])
     report = grade_file(context, mock.plan.problems[index], path, options)
     if json:
@@ -333,7 +337,7 @@ def _show_result(context: Context, mock: Mock, *, json: bool) -> None:
 
     exercises = [context.bank.load(problem) for problem in mock.plan.problems]
     minutes = {exercise.name: exercise.problem.minutes for exercise in exercises}
-    found: Summary = summarise(mock, context.store.checks(), minutes, now())
+    found: Summary = summarise(mock, context.store.checks(), minutes, context.clock())
     if json:
         context.json(found)
         return

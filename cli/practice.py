@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli import completion
-from cli.context import Context, now, shorten
+from cli.context import Context, shorten
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ Problem = Annotated[
         help="TOPIC/NAME, or enough of it; else the current one.",
         autocompletion=completion.problems,
     ),
+]
+Device = Annotated[
+    str | None, typer.Option(help="auto, cpu, cuda or mps; else as drill config says.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
 
@@ -46,30 +49,48 @@ def new(
     edit: Annotated[bool, typer.Option("--edit", help="Open it in $VISUAL or $EDITOR.")] = False,
 ) -> None:
     """Start a problem: write the stub, print the statement, make it the current one."""
-    from cli import render
-    from grader.store import EventKind
-    from grader.workspace import scaffold
-
     context = Context()
     exercise = context.exercise(problem)
-    path = context.new_path(exercise.name)
-    kept = scaffold(path, exercise.stub, force=force)
-    context.store.note(exercise.name, EventKind.STARTED, str(path))
-    context.store.set_current(exercise.name)
+    begin(context, exercise, context.new_path(exercise.name), force=force)
+    if edit:
+        open_editor(context, context.new_path(exercise.name))
+
+
+def begin(context: Context, exercise: Exercise, path: Path, *, force: bool) -> None:
+    """Start a problem and say so: its statement, what was kept, and the path."""
+    from cli import render
+
+    kept = start(context, exercise, path, force=force)
     context.say(render.statement(exercise, pretty=context.err.is_terminal))
     if kept:
         context.say(f"The old file is kept as {shorten(kept)}.")
     context.say(f"Write your answer in {shorten(path)}, then: drill check")
     typer.echo(path)
-    if edit:
-        _open_editor(path)
 
 
-def _open_editor(path: Path) -> None:
-    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+def start(context: Context, exercise: Exercise, path: Path, *, force: bool) -> Path | None:
+    """Write the stub, start the clock, make it the current one; return where an old file is kept.
+
+    Raises:
+        UsageError: there is an attempt already and `force` is not given.
+    """
+    from grader.store import EventKind
+    from grader.workspace import scaffold
+
+    kept = scaffold(path, exercise.stub, force=force)
+    context.store.note(exercise.name, EventKind.STARTED, str(path))
+    context.store.set_current(exercise.name)
+    return kept
+
+
+def open_editor(context: Context, path: Path) -> None:
+    """Open a file in the editor that is set, and wait for it."""
+    from grader.settings import EDITOR
+
+    editor = context.store.setting(EDITOR) or os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if not editor:
         raise UsageError(
-            "no editor is set", remedy="set VISUAL or EDITOR, or open the file yourself"
+            "no editor is set", remedy="drill config editor COMMAND, or set VISUAL or EDITOR"
         )
     try:
         subprocess.run([*shlex.split(editor), str(path)], check=False)
@@ -79,7 +100,7 @@ def _open_editor(path: Path) -> None:
 
 def check(
     problem: Problem = None,
-    device: Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")] = "auto",
+    device: Device = None,
     seed: Annotated[int | None, typer.Option(help="Replay a run; else fresh.", min=0)] = None,
     only: Annotated[
         str, typer.Option("-k", metavar="CASE", help="Only cases whose name has this.")
@@ -95,9 +116,8 @@ def check(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="List every case.")] = False,
 ) -> None:
     """Grade the attempt: right or wrong, which mistake, and how it compares with the reference."""
-    if device not in ("auto", "cpu", "cuda", "mps"):
-        raise UsageError(f"there is no device {device!r}", remedy="auto, cpu, cuda or mps")
     context = Context()
+    chosen = context.device(device)
     name = context.problem(problem or (problem_of(file, context.names) if file else None))
     path = file or context.attempt(name)
     typer.echo(f"checking {name}: {shorten(path.resolve())}", err=True)
@@ -105,14 +125,26 @@ def check(
     from cli import render  # from here on it takes its time
     from grader.checking import Options
 
-    options = Options(device=device, seed=seed, only=only, timing=not no_timing, scaling=scaling)
+    options = Options(device=chosen, seed=seed, only=only, timing=not no_timing, scaling=scaling)
     report = grade_file(context, name, path, options)
     if json:
         context.json(report)
     else:
         context.show(render.report(report, verbose=verbose))
+        show_grade(context, report)
         next_step(context, report)
     raise typer.Exit(exit_code(report))
+
+
+def show_grade(context: Context, report: Report) -> None:
+    """After a whole pass say its grade, what that follows from, and when the problem comes back."""
+    from grader.model import Verdict
+
+    if report.verdict is Verdict.ACCEPTED and not report.only:
+        from cli import recall, render_review
+
+        track = recall.track(context, report.problem)
+        context.show(render_review.graded(track, context.today, fresh=track.just_ended))
 
 
 def grade_file(context: Context, name: str, path: Path, options: Options) -> Report:
@@ -222,8 +254,7 @@ def hint(
     exercise = context.exercise(problem)
     refuse_in_a_mock(context, exercise.name)
     hints = exercise.problem.hints
-    seen = {e.detail for e in context.store.events(exercise.name) if e.kind is EventKind.HINT}
-    unseen = [n for n in range(1, len(hints) + 1) if str(n) not in seen]
+    unseen = _unseen(context, exercise)
     if not unseen and not everything:
         context.say(
             f"All {len(hints)} hints of {exercise.name} are shown already; here they are again."
@@ -236,6 +267,17 @@ def hint(
         context.show(render.markdown(text, pretty=context.out.is_terminal))
 
 
+def _unseen(context: Context, exercise: Exercise) -> list[int]:
+    """Return the hints not shown yet; a redo begins with none."""
+    from cli import recall
+    from grader.store import EventKind
+
+    seen = {e.detail for e in context.store.events(exercise.name) if e.kind is EventKind.HINT}
+    if going := recall.track(context, exercise.name).ongoing:
+        seen = going.hints
+    return [n for n in range(1, len(exercise.problem.hints) + 1) if str(n) not in seen]
+
+
 def refuse_in_a_mock(context: Context, problem: str) -> None:
     """Give no help with a problem of the mock interview that is running.
 
@@ -244,7 +286,7 @@ def refuse_in_a_mock(context: Context, problem: str) -> None:
     """
     from grader.mock import running
 
-    mock = running(context.store.events(), now())
+    mock = running(context.store.events(), context.clock())
     if mock and problem in mock.plan.problems:
         raise UsageError(
             "a mock interview is running", remedy="drill mock --resume goes on, --end ends it"
@@ -257,7 +299,7 @@ def next_hint(context: Context, exercise: Exercise) -> tuple[int, str]:
 
     hints = exercise.problem.hints
     shown = [e.detail for e in context.store.events(exercise.name) if e.kind is EventKind.HINT]
-    unseen = [n for n in range(1, len(hints) + 1) if str(n) not in shown]
+    unseen = _unseen(context, exercise)
     number = unseen[0] if unseen else int(shown[-1]) % len(hints) + 1
     context.store.note(exercise.name, EventKind.HINT, str(number))
     return number, hints[number - 1]
@@ -270,25 +312,24 @@ def solution(
     ] = False,
 ) -> None:
     """Print the reference, other ways, the mistakes explained, and follow-up questions."""
-    from cli import render
-    from grader.stats import Status, standing
+    from cli import recall, render, render_review
     from grader.store import EventKind
 
     context = Context()
     exercise = context.exercise(problem)
     name = exercise.name
     refuse_in_a_mock(context, name)
-    solved = (
-        standing(name, context.store.checks(name), context.store.events(name)).status
-        is Status.SOLVED
-    )
+    track = recall.track(context, name)
+    solved = track.passed and not track.ongoing
     if not solved and not give_up:
         raise UsageError(
-            f"{name} is not solved yet",
+            f"{name} is {'being redone' if track.passed else 'not solved yet'}",
             remedy="drill hint helps; --give-up shows the solution all the same",
         )
     context.store.note(name, EventKind.SOLUTION, "passed" if solved else "gave_up")
     context.show(render.solution(exercise, pretty=context.out.is_terminal))
+    if not solved:
+        context.say(render_review.graded(recall.track(context, name), context.today, fresh=True))
 
 
 def reset(

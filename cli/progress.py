@@ -16,47 +16,35 @@ if TYPE_CHECKING:
 
 
 def home() -> None:
-    """What is in progress, what to do next, and the one command for it."""
-    from grader.stats import Status, choose_next
+    """What is in progress and due, what to do next, and the one command for it."""
+    show_home(Context())
 
-    context = Context()
-    rows = _by_ease(context)
-    current = context.store.current()
-    solved = sum(row.status is Status.SOLVED for row in rows)
-    started = [row.problem for row in rows if row.status is Status.STARTED]
-    context.show(f"drill · {solved} of {len(rows)} problems solved")
-    if started:
-        context.show(f"  in progress  {', '.join(started)}")
-    chosen = choose_next(rows, current)
+
+def show_home(context: Context) -> None:
+    """Print the one screen."""
+    from cli import recall, render_review
+
+    found = recall.tracks(context)
+    due = recall.agenda(context, found)
+    going = [track.problem for track in found.values() if track.ongoing]
+    solved = sum(track.passed for track in found.values())
+    context.show(f"drill · {solved} of {len(context.names)} problems solved")
+    if due.interview:
+        context.show(f"  {render_review.interview_words(due.interview, due.today)}")
+    if going:
+        context.show(f"  in progress  {', '.join(sorted(going))}")
+    if due.proposed:
+        context.show(f"  due          {', '.join(one.problem for one in due.proposed)}")
+    chosen = recall.choice(context, found, due)
     if chosen is None:
         context.show("  next         everything is solved; drill stats shows how")
+        if due.upcoming:
+            context.show(f"  due          {render_review.nothing(due)}")
         return
-    name, reason = chosen
-    begun = name in started
-    context.show(f"  next         {name} ({reason})")
-    context.show(f"  run          {'drill check' if begun else 'drill new'} {name}")
+    context.show(f"  next         {chosen.problem}")
+    context.show(f"  because      {chosen.why}")
+    context.show(f"  run          {chosen.command}")
     context.show("  all commands drill --help")
-
-
-def proposed(context: Context, besides: str) -> str | None:
-    """Return the problem to go on with, another than this one."""
-    from grader.stats import choose_next
-
-    rows = [row for row in _by_ease(context) if row.problem != besides]
-    chosen = choose_next(rows, None)
-    return chosen[0] if chosen else None
-
-
-def _by_ease(context: Context) -> list[Standing]:
-    return sorted(all_standings(context), key=lambda row: _ease(context, row.problem))
-
-
-def _ease(context: Context, name: str) -> tuple[int, int]:
-    """Return what orders problems from easy and short to hard and long."""
-    from grader.model import Difficulty
-
-    head = context.bank.head(name)
-    return list(Difficulty).index(head.difficulty), head.minutes
 
 
 def all_standings(context: Context) -> list[Standing]:
@@ -68,11 +56,17 @@ def all_standings(context: Context) -> list[Standing]:
 
 def statistics(context: Context, today: date) -> Stats:
     """Return what the record says of everything."""
-    from grader.stats import summarise
+    from cli import recall
+    from grader.stats import Recall, summarise
 
     store = context.store
     minutes = {name: context.bank.head(name).minutes for name in context.names}
-    return summarise(minutes, store.checks(), store.events(), today)
+    recalls = {
+        track.problem: Recall(track.memory.retrievability, track.memory.due <= today)
+        for track in recall.tracks(context).values()
+        if track.passed and track.memory
+    }
+    return summarise(minutes, store.checks(), store.events(), today, recalls)
 
 
 def stats(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.context import Context
-from cli.practice import Json, Problem
+from cli.practice import Device, Json, Problem
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def try_inputs(
     code: Annotated[
         str, typer.Option("-c", metavar="CODE", help="Python; its last line is compared.")
     ] = "",
-    device: Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")] = "auto",
+    device: Device = None,
     json: Json = False,
 ) -> None:
     """Run your own inputs through your attempt and the reference: values, shapes, difference.
@@ -33,6 +33,7 @@ def try_inputs(
     from grader.trying import Bench
 
     context = Context()
+    chosen = context.device(device)
     name = context.problem(problem)
     exercise = context.bank.load(name)
     source = read_source(context.attempt(name).resolve(), exercise.stub)
@@ -40,7 +41,7 @@ def try_inputs(
         raise UsageError(source.fault, remedy="mend the file first; drill check shows where")
     asks = not code and sys.stdin.isatty()
     typer.echo(f"trying {name}: {', '.join(exercise.problem.entry_points)}", err=True)
-    with Pool() as pool, closing(Bench(pool, exercise, source, device)) as bench:
+    with Pool() as pool, closing(Bench(pool, exercise, source, chosen)) as bench:
         if asks:
             _converse(context, bench)
             return

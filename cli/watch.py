@@ -5,14 +5,14 @@ from __future__ import annotations
 import sys
 import threading
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.context import Context, now, shorten
-from cli.practice import Problem
+from cli.context import Context, shorten
+from cli.practice import Problem, show_grade
 
 if TYPE_CHECKING:
     from rich.live import Live
@@ -64,7 +64,7 @@ def _view(context: Context, name: str) -> View:
 
     exercise = context.bank.load(name)
     started = [e.at for e in context.store.events(name) if e.kind is EventKind.STARTED]
-    return View(exercise, context.attempt(name).resolve(), max(started, default=now()))
+    return View(exercise, context.attempt(name).resolve(), max(started, default=datetime.now(UTC)))
 
 
 # ---- on a terminal ------------------------------------------------------------------------
@@ -81,7 +81,7 @@ def _on_screen(context: Context, name: str, bell: bool) -> tuple[bool, str | Non
 
     view = _view(context, name)
     keyboard: Keyboard[Event] = Keyboard()
-    options = Options(timing=False)
+    options = Options(device=context.device(None), timing=False)
     live = Live(console=context.out, screen=True, auto_refresh=False)
     with (
         live,
@@ -93,6 +93,7 @@ def _on_screen(context: Context, name: str, bell: bool) -> tuple[bool, str | Non
         wanted = _loop(context, view, (live, keyboard, checker), bell)
     if view.report:
         context.show(render_watch.last(view.report))
+        show_grade(context, view.report)
     return _passes(view), wanted
 
 
@@ -107,7 +108,7 @@ def _loop(
 
     live, keyboard, checker = parts
     while True:
-        live.update(render_watch.screen(view, now()), refresh=True)
+        live.update(render_watch.screen(view, datetime.now(UTC)), refresh=True)
         try:
             came = keyboard.wait(seconds=1)
         except EOFError:
@@ -148,7 +149,7 @@ def _take(context: Context, view: View, event: Event) -> bool:
             view.report, view.trouble, view.running, view.beside = report, None, False, ""
             if _passes(view) and source.attempt.sha256 not in view.passed:
                 view.passed.add(source.attempt.sha256)
-                view.solved = view.solved or now()
+                view.solved = view.solved or datetime.now(UTC)
                 context.store.record(report, source.text, whole=True)
                 return True
         case BaseException():
@@ -171,20 +172,23 @@ def _hint(context: Context, exercise: Exercise) -> str:
 
 def _next(context: Context, view: View) -> str | None:
     """Begin the problem that comes next, unless it was begun."""
-    from cli.progress import proposed
-    from grader.store import EventKind
-    from grader.workspace import scaffold
+    from cli import recall
+    from cli.practice import start
+    from grader.choosing import Act
 
-    chosen = proposed(context, besides=view.exercise.name)
-    if chosen is None:
+    found = recall.tracks(context)
+    due = recall.agenda(context, found)
+    choice = recall.choice(context, found, due, besides=view.exercise.name)
+    if choice is None:
         view.beside = "No other problem is left to solve."
         return None
-    if not context.begun(chosen):
-        path = context.new_path(chosen)
-        scaffold(path, context.bank.load(chosen).stub, force=False)
-        context.store.note(chosen, EventKind.STARTED, str(path))
-    context.store.set_current(chosen)
-    return chosen
+    name = choice.problem
+    redone = choice.act is Act.REVIEW
+    if redone or not context.begun(name):
+        path = context.begun(name) or context.new_path(name)
+        start(context, context.bank.load(name), path, force=redone)
+    context.store.set_current(name)
+    return name
 
 
 class _Watcher:
@@ -223,9 +227,10 @@ def _in_lines(context: Context, name: str, bell: bool) -> tuple[bool, str | None
 
     view = _view(context, name)
     events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+    options = Options(device=context.device(None), timing=False)
     context.say(f"watching {name}: {shorten(view.path)}; Ctrl-C ends it")
     with (
-        Rechecker(view.exercise, view.path, Options(timing=False), events.put) as checker,
+        Rechecker(view.exercise, view.path, options, events.put) as checker,
         _Watcher(view.path, checker),
     ):
         checker.check()

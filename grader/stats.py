@@ -242,16 +242,3 @@ def streak(days: set[date], today: date) -> int:
         length += 1
         day -= timedelta(days=1)
     return length
-
-
-def choose_next(rows: Sequence[Standing], current: str | None) -> tuple[str, str] | None:
-    """Return the problem to do next and why: what is begun first, then the first one not begun."""
-    begun = [row for row in rows if row.status is Status.STARTED]
-    for row in begun:
-        if row.problem == current:
-            return row.problem, "you are at it"
-    if begun:
-        latest = max(begun, key=lambda row: row.last.timestamp() if row.last else 0.0)
-        return latest.problem, "begun and not solved yet"
-    fresh = next((row.problem for row in rows if row.status is Status.NEW), None)
-    return (fresh, "not begun yet") if fresh else None

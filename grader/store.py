@@ -77,6 +77,15 @@ _CHECK = (
 )
 _EVENT = "uid, rank, at, problem, kind, detail"
 _ORDER = "ORDER BY rank, id"
+# At one instant, where a clock is coarse: what begins, then checks, then what judges them.
+_DEEDS = """
+    SELECT at, problem, verdict, CASE WHEN whole THEN 'whole' ELSE 'partial' END,
+           rank, 1 AS turn, id FROM checks WHERE {where}
+    UNION ALL
+    SELECT at, problem, kind, detail, rank, 2 * (kind IN ('solution', 'rated')), id
+    FROM events WHERE {where}
+    ORDER BY rank, turn, id
+"""
 _RANK = "max(?, coalesce((SELECT max(rank) FROM {}), ''))"
 
 Row = Sequence[Any]
@@ -91,6 +100,7 @@ class EventKind(StrEnum):
     HINT = "hint"  # detail: which, from 1
     SOLUTION = "solution"  # detail: `passed` or `gave_up`
     RESET = "reset"  # detail: where the old file is kept
+    RATED = "rated"  # detail: the grade that the last episode is to have, or `undo`
     ANSWERED = "answered"  # a concept card; detail: `right` or `wrong`
     MOCK = "mock"  # a step of a mock interview; detail: which, as JSON
 
@@ -118,6 +128,18 @@ class Event(Struct, frozen=True):
     at: datetime
     problem: str
     kind: EventKind
+    detail: str
+
+
+class Deed(Struct, frozen=True):
+    """A check or an event, as little of it as tells what was practised when.
+
+    `detail` of a check is `whole` or `partial`.
+    """
+
+    at: datetime
+    problem: str
+    what: Verdict | EventKind
     detail: str
 
 
@@ -266,7 +288,15 @@ class Store:
 
     def set_current(self, problem: str) -> None:
         """Remember the problem that is being worked on."""
-        self._write("INSERT OR REPLACE INTO settings VALUES ('current', ?)", (problem,))
+        self.set_setting("current", problem)
+
+    def set_setting(self, key: str, value: str) -> None:
+        """Keep a setting."""
+        self._write("INSERT OR REPLACE INTO settings VALUES (?, ?)", (key, value))
+
+    def unset(self, key: str) -> None:
+        """Forget a setting."""
+        self._write("DELETE FROM settings WHERE key = ?", (key,))
 
     def merge(self, lines: Iterable[Line]) -> int:
         """Add what is not here yet, all or nothing; return how many lines that were.
@@ -308,7 +338,11 @@ class Store:
 
     def current(self) -> str | None:
         """Return the problem that is being worked on."""
-        found = self._read("SELECT value FROM settings WHERE key = 'current'", (), _text)
+        return self.setting("current")
+
+    def setting(self, key: str) -> str | None:
+        """Return what a setting is, where it is set."""
+        found = self._read("SELECT value FROM settings WHERE key = ?", (key,), _text)
         return found[0] if found else None
 
     def checks(self, problem: str | None = None) -> list[Check]:
@@ -324,6 +358,11 @@ class Store:
             values,
             _event,
         )
+
+    def deeds(self, problem: str | None = None) -> list[Deed]:
+        """Return checks and events together in order, of one problem or of all."""
+        where, values = ("problem = ?", (problem, problem)) if problem else ("TRUE", ())
+        return self._read(_DEEDS.format(where=where), values, _deed)
 
     def lines(self) -> Iterator[Line]:
         """Yield the whole record, as `merge` takes it, in order of time."""
@@ -526,6 +565,12 @@ def _check(row: Row) -> Check:
 def _event(row: Row) -> Event:
     at, problem, kind, detail = row
     return Event(datetime.fromisoformat(at), problem, _known(EventKind, kind), detail)
+
+
+def _deed(row: Row) -> Deed:
+    at, problem, word, detail, _, turn, _ = row
+    what = _known(Verdict, word) if turn == 1 else _known(EventKind, word)
+    return Deed(datetime.fromisoformat(at), problem, what, detail)
 
 
 def _known(words: type[Word], word: object) -> Word:

@@ -18,7 +18,7 @@ from rich.console import Console
 from cli.render_stats import calendar, stats
 from grader.bank import Bank
 from grader.model import Verdict
-from grader.stats import Recall, Standing, Status, choose_next, standing, streak, summarise
+from grader.stats import Recall, Standing, Status, standing, streak, summarise
 from grader.store import EventKind, Store
 from tests.test_store import Clock, report
 
@@ -101,17 +101,6 @@ def test_streak():
     assert streak(days | {today}, today) == 4
     assert streak(set(), today) == 0
     assert streak({today - timedelta(days=2)}, today) == 0
-
-
-def test_what_is_next():
-    """What is begun comes first, then what is new; nothing is left when all is solved."""
-    rows = [Standing("a/a", Status.SOLVED), Standing("a/b"), Standing("a/c", Status.STARTED)]
-    assert choose_next(rows, None) == ("a/c", "begun and not solved yet")
-    assert choose_next(rows[:2], None) == ("a/b", "not begun yet")
-    assert choose_next(rows[:1], None) is None
-
-
-# ---- what is remembered, and what to work on
 
 
 def test_remembered_and_due(store):

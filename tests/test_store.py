@@ -87,6 +87,41 @@ def test_events_and_the_current_problem(tmp_path):
         assert store.current() == "c/d"
 
 
+def test_deeds_are_checks_and_events_in_one_order(tmp_path):
+    """By time, and at one instant what begins before checks before what judges them."""
+    clock = Clock()
+    with Store(tmp_path, clock) as store:
+        store.note("a/b", EventKind.RATED, "hard")
+        store.record(report(), "", whole=False)
+        store.note("a/b", EventKind.STARTED, "/x")
+        store.note("c/d", EventKind.HINT, "1")
+        clock.pass_(minutes=-5)  # set back: what was recorded later stays later
+        store.record(report(verdict=Verdict.WRONG_ANSWER), "", whole=True)
+        store.note("a/b", EventKind.SOLUTION, "gave_up")
+        told = [(deed.what, deed.detail) for deed in store.deeds("a/b")]
+        assert len(store.deeds()) == len(told) + 1
+    assert told == [
+        (EventKind.STARTED, "/x"),
+        (Verdict.ACCEPTED, "partial"),
+        (Verdict.WRONG_ANSWER, "whole"),
+        (EventKind.RATED, "hard"),
+        (EventKind.SOLUTION, "gave_up"),
+    ]
+
+
+def test_settings_are_kept_and_forgotten(tmp_path):
+    """Each under its key, apart from the current problem."""
+    with Store(tmp_path) as store:
+        store.set_current("a/b")
+        store.set_setting("device", "cuda")
+        store.set_setting("device", "cpu")
+    with Store(tmp_path) as store:
+        assert store.setting("device") == "cpu"
+        store.unset("device")
+        assert store.setting("device") is None
+        assert store.current() == "a/b"
+
+
 def test_a_corrupt_file_is_moved_aside_not_deleted(tmp_path):
     """The old bytes stay readable under a name that is told; a new record begins."""
     (tmp_path / FILE).write_bytes(b"not a database at all" * 100)
