@@ -76,7 +76,8 @@ def stats(
     ] = None,
 ) -> None:
     """Show what is solved and remembered, topic by topic, the calendar, and what to work on."""
-    context, today = Context(), date.today()
+    context = Context()
+    today = context.today
     found = statistics(context, today)
     if html:
         from cli.page_stats import page

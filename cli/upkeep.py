@@ -100,10 +100,9 @@ def _without_docstring(source: str) -> str:
 
 
 def _stats(context: Context) -> None:
-    from datetime import date
 
     from cli.progress import statistics
     from cli.render_stats import stats
 
-    today = date.today()
+    today = context.today
     context.show(stats(statistics(context, today), today))

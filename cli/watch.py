@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -64,7 +64,7 @@ def _view(context: Context, name: str) -> View:
 
     exercise = context.bank.load(name)
     started = [e.at for e in context.store.events(name) if e.kind is EventKind.STARTED]
-    return View(exercise, context.attempt(name).resolve(), max(started, default=datetime.now(UTC)))
+    return View(exercise, context.attempt(name).resolve(), max(started, default=context.clock()))
 
 
 # ---- on a terminal ------------------------------------------------------------------------
@@ -108,7 +108,7 @@ def _loop(
 
     live, keyboard, checker = parts
     while True:
-        live.update(render_watch.screen(view, datetime.now(UTC)), refresh=True)
+        live.update(render_watch.screen(view, context.clock()), refresh=True)
         try:
             came = keyboard.wait(seconds=1)
         except EOFError:
@@ -149,7 +149,7 @@ def _take(context: Context, view: View, event: Event) -> bool:
             view.report, view.trouble, view.running, view.beside = report, None, False, ""
             if _passes(view) and source.attempt.sha256 not in view.passed:
                 view.passed.add(source.attempt.sha256)
-                view.solved = view.solved or datetime.now(UTC)
+                view.solved = view.solved or context.clock()
                 context.store.record(report, source.text, whole=True)
                 return True
         case BaseException():
