@@ -36,7 +36,6 @@ def list_problems(
 ) -> None:
     """List the problems, filtered, by topic or along a learning path."""
     from grader.model import Difficulty
-    from grader.paths import load_paths
     from grader.stats import Status
 
     context = Context()
@@ -45,7 +44,7 @@ def list_problems(
     _one_of("status", status, list(Status))
     _one_of("topic", topic, topics)
     if paths:
-        _show_paths(context, load_paths(context.bank), json=json)
+        _show_paths(context, context.paths, json=json)
         return
     rows = []
     for standing in _in_order(context, path):
@@ -63,13 +62,11 @@ def list_problems(
 
 def _in_order(context: Context, path: str) -> list[Standing]:
     """Return where the person stands with all problems, or with those of a path in its order."""
-    from grader.paths import load_paths
-
     standings = all_standings(context)
     if not path:
         return standings
     by_name = {standing.problem: standing for standing in standings}
-    return [by_name[name] for name in load_paths(context.bank).find(path).problems]
+    return [by_name[name] for name in context.paths.find(path).problems]
 
 
 def _fits(name: str, head: Head, query: str) -> bool:
@@ -95,8 +92,8 @@ def _show(context: Context, rows: list[tuple[Head, Standing]], path: str, *, jso
         ]
         context.json({"schema": 1, "problems": listed})
     elif rows:
-        grouped = context.out.is_terminal and not path
-        context.show(render.problems(rows, grouped=grouped))
+        screen = context.out.is_terminal
+        context.show(render.problems(rows, grouped=screen and not path, cut=screen))
         solved = sum(standing.status == "solved" for _, standing in rows)
         context.say(f"{len(rows)} problem{'' if len(rows) == 1 else 's'}, {solved} solved")
     else:
@@ -125,4 +122,8 @@ def _show_paths(context: Context, found: Paths, *, json: bool) -> None:
 
 def _one_of(option: str, given: str, known: list[str]) -> None:
     if given and given not in known:
-        raise UsageError(f"--{option} cannot be {given!r}", remedy=f"one of: {', '.join(known)}")
+        import difflib
+
+        near = difflib.get_close_matches(given, known, n=1)
+        remedy = f"did you mean '{near[0]}'?" if near else f"one of: {', '.join(known)}"
+        raise UsageError(f"--{option} cannot be {given!r}", remedy=remedy)

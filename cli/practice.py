@@ -204,29 +204,28 @@ def show(problem: Problem = None, json: Json = False) -> None:
 
     context = Context()
     exercise = context.exercise(problem)
+    before, after, paths = _relations(context, exercise.name)
     if json:
-        context.json({"schema": 1, "problem": exercise.name, **_public(exercise)})
-    else:
-        context.show(render.statement(exercise, pretty=context.out.is_terminal))
-        if lines := _relations(context, exercise.name):
-            context.say(render.relations(lines))
+        below = [{"problem": name, "solved": solved} for name, solved in before]
+        around = {"prerequisites": below, "leads_to": after, "paths": paths}
+        context.json({"schema": 1, "problem": exercise.name, **_public(exercise), **around})
+        return
+    context.show(render.statement(exercise, pretty=context.out.is_terminal))
+    told = [f"{name} ({'solved' if solved else 'not yet'})" for name, solved in before]
+    lines = [("after", told), ("before", after), ("paths", paths)]
+    if known := [(label, ", ".join(names)) for label, names in lines if names]:
+        context.say(render.relations(known))
 
 
-def _relations(context: Context, name: str) -> list[tuple[str, str]]:
-    """Return in words what comes before and after a problem, and the paths it is on."""
-    from grader.paths import load_paths
+def _relations(context: Context, name: str) -> tuple[list[tuple[str, bool]], list[str], list[str]]:
+    """Return a problem's prerequisites, solved or not, what it leads to, and its paths."""
     from grader.stats import Status, standings
 
-    found = load_paths(context.bank)
+    found = context.paths
     before = found.prerequisites.get(name, ())
     rows = standings(before, context.store.checks(), context.store.events())
-    told = [f"{r.problem}{' (solved)' if r.status is Status.SOLVED else ''}" for r in rows]
-    lines = [
-        ("after", ", ".join(told)),
-        ("before", ", ".join(found.leads_to(name))),
-        ("paths", ", ".join(found.through(name))),
-    ]
-    return [(label, words) for label, words in lines if words]
+    known = [(row.problem, row.status is Status.SOLVED) for row in rows]
+    return known, found.leads_to(name), found.through(name)
 
 
 def _public(exercise: Exercise) -> dict[str, object]:

@@ -259,10 +259,15 @@ def markdown(text: str, *, pretty: bool) -> RenderableType:
     return Markdown(text, code_theme="ansi_light")
 
 
-def problems(rows: Sequence[tuple[Head, Standing]], *, grouped: bool = False) -> RenderableType:
-    """Render the list of problems, one a line; `grouped` parts the topics by their names."""
+def problems(
+    rows: Sequence[tuple[Head, Standing]], *, grouped: bool = False, cut: bool = False
+) -> RenderableType:
+    """Render the list of problems; `grouped` parts the topics by their names.
+
+    `cut` cuts a title that is too long for the screen, so that a problem is one line.
+    """
     table = plain("problem", "level", "min", "status", "title")
-    if grouped:  # on a terminal a title that is too long is cut, so that a problem is one line
+    if cut:
         table.expand = True
         table.columns[-1].no_wrap, table.columns[-1].overflow = True, "ellipsis"
         table.columns[-1].ratio = 1
@@ -283,14 +288,19 @@ def problems(rows: Sequence[tuple[Head, Standing]], *, grouped: bool = False) ->
 def paths(rows: Sequence[tuple[str, LearningPath, int]]) -> RenderableType:
     """Render the learning paths with how many of their problems are solved."""
     table = plain("path", "solved", "why")
+    table.columns[-1].no_wrap = False
     for name, path, solved in rows:
         table.add_row(name, f"{solved}/{len(path.problems)}", f"{path.title}: {path.why}")
     return table
 
 
 def relations(lines: Sequence[tuple[str, str]]) -> RenderableType:
-    """Render what a problem has to do with others, a line each."""
-    return Group(*(_fact(name, words) for name, words in lines))
+    """Render what a problem has to do with others, a line each; what is longer goes on below."""
+    table = Table.grid(padding=(0, 1))
+    table.add_column(style="dim", no_wrap=True)
+    for name, words in lines:
+        table.add_row(f"  {name:<6}", words)
+    return table
 
 
 def plain(*columns: str) -> Table:

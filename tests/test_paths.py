@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -170,29 +171,80 @@ def test_the_paths_are_listed(drill):
 
 
 def test_show_says_what_comes_before_and_after(drill):
-    """Prerequisites, what a problem leads to, and its paths."""
-    ran = drill("show", "attention/head", **REAL)
-    assert "attention/causal" in ran.err
-    assert "attention/multi_head" in ran.err
-    assert "transformer-from-scratch" in ran.err
+    """Prerequisites, what a problem leads to, and its paths: a line each, and as JSON."""
+    said = [
+        line.split(maxsplit=1) for line in drill("show", "attention/head", **REAL).err.split("\n")
+    ]
+    assert said[:3] == [
+        ["after", "attention/causal (not yet), layers/linear (not yet)"],
+        ["before", "attention/multi_head"],
+        ["paths", "first-round, transformer-from-scratch"],
+    ]
+    told = drill("show", "attention/head", "--json", **REAL).json
+    assert told["prerequisites"] == [
+        {"problem": "attention/causal", "solved": False},
+        {"problem": "layers/linear", "solved": False},
+    ]
+    assert told["leads_to"] == ["attention/multi_head"]
+    assert told["paths"] == ["first-round", "transformer-from-scratch"]
+
+
+def test_what_is_solved_counts(drill, tmp_path, right):
+    """A solved prerequisite is called so, and its paths have come that far."""
+    text = "prerequisites: {toy/two: [toy/softmax, toy/a]}\npaths: {a: {title: A, why: b, "
+    bank = written(tmp_path, text + "problems: [toy/two, toy/softmax]}}")
+    own = {"DRILL_BANK": str(bank.root)}
+    Path(drill("new", "toy/softmax", **own).out.strip()).write_text(right)
+    assert drill("check", "--no-timing", **own).code == 0
+    said = drill("show", "toy/two", **own).err
+    assert "toy/softmax (solved), toy/a (not yet)" in said
+    [path] = drill("list", "--paths", "--json", **own).json["paths"]
+    assert (path["solved"], path["problems"]) == (1, ["toy/two", "toy/softmax"])
+    assert "1/2" in drill("list", "--paths", **own).out
+    assert "2 problems, 1 solved" in drill("list", "--path", "a", **own).err
 
 
 def test_topics_filter(drill):
     """Only one topic's, and a typo is told."""
     ran = drill("list", "--topic", "norms", "--json", **REAL)
     assert {row["problem"].partition("/")[0] for row in ran.json["problems"]} == {"norms"}
-    assert drill("list", "--topic", "norm", **REAL).code == 2
+    wrong = drill("list", "--topic", "norm", **REAL)
+    assert (wrong.code, "did you mean 'norms'?" in wrong.err) == (2, True)
+    assert "did you mean 'started'?" in drill("list", "--status", "strted").err
+    assert "one of: easy, medium, hard" in drill("list", "--difficulty", "x").err
 
 
 @pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
 def test_the_list_on_a_screen(screen):  # noqa: F811
-    """A problem is a line of 80 columns, under its topic."""
-    screen.type(f"clear; DRILL_BANK={BANK.root} drill list norms; echo finished $?")
+    """A problem is a line of 80 columns, under its topic; also along a path, in its order."""
+    screen.type(f"clear; export DRILL_BANK={BANK.root}; drill list norms; echo finished $?")
     shown = screen.wait_for("finished 0")
     assert "norms 0/7" in shown
     rows = [line for line in shown.splitlines() if line.startswith("norms/")]
     assert len(rows) == 7
     assert "7 problems, 0 solved" in shown
+    screen.type("clear; drill list --path transformer-from-scratch; echo finished $((40 + 2))")
+    lines = screen.wait_for("finished 42").splitlines()
+    head = next(index for index, line in enumerate(lines) if line.startswith("problem"))
+    problems = load_paths(BANK).paths["transformer-from-scratch"].problems
+    assert [line.split()[0] for line in lines[head + 1 :][: len(problems)]] == list(problems)
+    assert len({line.find(word) for line in lines for word in (" easy ", " hard ")} - {-1}) == 1
+
+
+@pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
+def test_paths_and_relations_on_a_screen(screen):  # noqa: F811
+    """No name is cut or broken, and a long line goes on under its own words."""
+    screen.type(f"clear; export DRILL_BANK={BANK.root}; drill list --paths; echo finished $?")
+    shown = screen.wait_for("finished 0")
+    for name, path in load_paths(BANK).paths.items():
+        assert re.search(rf"^{name} +0/{len(path.problems)} +\S", shown, re.MULTILINE)
+    assert "interview asks" in " ".join(shown.split())
+    screen.type("clear; drill show softmax/stable_softmax > /dev/null; echo finished $((40 + 2))")
+    lines = screen.wait_for("finished 42").splitlines()
+    at = next(index for index, line in enumerate(lines) if line.startswith("  before softmax/"))
+    assert lines[at + 1].startswith("         attention/")
+    assert lines[at + 2].startswith("         mixture_of_experts/")
+    assert lines[at + 3].startswith("  paths  first-round, ")
 
 
 # ---- completion
