@@ -27,7 +27,7 @@ def page(bank: Bank, results: Sequence[Verification]) -> str:
 
 
 def _head(rows: Sequence[tuple[Exercise, Verification]]) -> list[str]:
-    total = sum((_mutation(result) for _, result in rows), Mutation(0, 0, 0, 0))
+    total = sum((_mutation(result) for _, result in rows), Mutation())
     wrong = sum(result.submissions["mistakes"] for _, result in rows)
     cases = sum(result.submissions["cases"] for _, result in rows)
     topics = len({exercise.topic for exercise, _ in rows})
@@ -42,30 +42,37 @@ def _head(rows: Sequence[tuple[Exercise, Verification]]) -> list[str]:
         f"{total.mutants} single edits of the references (mutants): {total.killed} are killed by",
         f"the hidden tests ({total.rate_of_all:.1%}), {total.equivalent} are settled as right too,",
         "with the reason in the problem's `equivalent.yaml`. *Right* counts the alternatives,",
-        "*equal* the mutants settled so, and *rate* is of those that are not.",
+        "*equal* the mutants settled so, and *rate* is the share killed of all, these among them.",
         "",
     ]
 
 
-def _table(rows: Iterable[tuple[Exercise, Verification]]) -> list[str]:
+def _table(rows: Sequence[tuple[Exercise, Verification]]) -> list[str]:
     lines = [_row(HEADS), _row("---:" if head in NUMBERS else "---" for head in HEADS)]
     for topic, members in groupby(rows, key=lambda row: row[0].topic):
-        lines.append(_row((f"**{topic}**", *("" for _ in HEADS[1:]))))
-        lines += [_row(_figures(*member)) for member in members]
-    return [*lines, ""]
+        of_topic = list(members)
+        lines.append(_row(_bold(topic, of_topic)))
+        lines += [
+            _row((exercise.name, exercise.problem.difficulty, *_figures([(exercise, result)])))
+            for exercise, result in of_topic
+        ]
+    return [*lines, _row(_bold("all", rows)), ""]
 
 
-def _figures(exercise: Exercise, result: Verification) -> list[str]:
-    mutation, counts = _mutation(result), result.submissions
-    counted = mutation.mutants - mutation.equivalent
+def _bold(name: str, rows: Sequence[tuple[Exercise, Verification]]) -> list[str]:
+    return [f"**{name}**", "", *(f"**{figure}**" for figure in _figures(rows))]
+
+
+def _figures(rows: Sequence[tuple[Exercise, Verification]]) -> list[str]:
+    """Return the sums over some problems, as they stand below NUMBERS."""
+    mutation = sum((_mutation(result) for _, result in rows), Mutation())
+    counts = ("cases", "alternatives", "mistakes")
     return [
-        exercise.name,
-        exercise.problem.difficulty,
-        str(exercise.problem.minutes),
-        *(str(counts[key]) for key in ("cases", "alternatives", "mistakes")),
+        str(sum(exercise.problem.minutes for exercise, _ in rows)),
+        *(str(sum(result.submissions[count] for _, result in rows)) for count in counts),
         str(mutation.mutants),
         str(mutation.killed),
-        f"{mutation.killed / counted:.0%}" if counted else "-",
+        f"{mutation.rate_of_all:.1%}",
         str(mutation.equivalent),
     ]
 
