@@ -35,6 +35,9 @@ TYPING_SECONDS = 0.3
 PROBLEM = "norms/rms_norm"
 PYTHON = sys.executable
 DRILL = str(Path(sys.executable).with_name("drill"))
+TAB = [  # what a shell runs when the Tab key is pressed after `drill new att`
+    *("env", "_DRILL_COMPLETE=complete_bash", "COMP_WORDS=drill new att", "COMP_CWORD=2", DRILL),
+]
 LIGHT = [PYTHON, "-c", "import typer, rich.table"]
 HEAVY = [PYTHON, "-c", "import torch, pytest"]
 
@@ -215,6 +218,7 @@ def main() -> int:
                 "import typer, rich.table": LIGHT,
                 "drill --help": [DRILL, "--help"],
                 "drill list": [DRILL, "list"],
+                "Tab after drill new att": TAB,
                 "drill stats, 500 checks": [DRILL, "stats"],
             },
             folder,
@@ -228,6 +232,8 @@ def main() -> int:
     print(f"     import typer, rich.table: {1e3 * light:.0f} ms")
     print(f"     import torch, pytest: {heavy:.2f} s")
     held = [show(what, value / light, 2.2, "x") for what, value in fast.items()]
+    tab = fast["Tab after drill new att"] / fast["drill list"]
+    held.append(show("Tab after drill new att, over drill list", tab, 1.3, "x"))
     held += [show(f"{what} {PROBLEM}", value / heavy, 1.2, "x") for what, value in slow.items()]
     held.append(show("first line of drill check, over --help", first, 1.5, "x"))
     held.append(show("warm re-check beyond the tests' own time", 1e3 * (whole - own), 60, "ms"))

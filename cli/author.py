@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli import completion
 from cli.context import Context
 from cli.practice import Json
 from grader.errors import UsageError
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
 
 def verify(
     problems: Annotated[
-        list[str] | None, typer.Argument(metavar="[PROBLEM]...", help="Which; else all.")
+        list[str] | None,
+        typer.Argument(
+            metavar="[PROBLEM]...", help="Which; else all.", autocompletion=completion.problems
+        ),
     ] = None,
     seeds: Annotated[int, typer.Option(help="On how many seeds.", min=1)] = 20,
     full: Annotated[

@@ -18,6 +18,12 @@ def topics(incomplete: str) -> list[str]:
     return [topic for topic in found if topic.startswith(incomplete)]
 
 
+def several_topics(incomplete: str) -> list[str]:
+    """Return what a list such as `norms,soft` may become: its last word is a topic begun."""
+    before, comma, last = incomplete.rpartition(",")
+    return [f"{before}{comma}{topic}" for topic in topics(last)]
+
+
 def paths(incomplete: str) -> list[str]:
     """Return the learning paths that a word may become."""
     from grader.bank import Bank

@@ -92,8 +92,8 @@ def _show(context: Context, rows: list[tuple[Head, Standing]], path: str, *, jso
         ]
         context.json({"schema": 1, "problems": listed})
     elif rows:
-        screen = context.out.is_terminal
-        context.show(render.problems(rows, grouped=screen and not path, cut=screen))
+        grouped = context.out.is_terminal and not path
+        context.show(render.problems(rows, grouped=grouped))
         solved = sum(standing.status == "solved" for _, standing in rows)
         context.say(f"{len(rows)} problem{'' if len(rows) == 1 else 's'}, {solved} solved")
     else:

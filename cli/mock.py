@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli import completion
 from cli.context import Context, shorten
 from cli.practice import Json
 from grader.errors import UsageError
@@ -37,7 +38,10 @@ class Desk:
 
 def mock(
     minutes: Annotated[int, typer.Option(help="How long it takes.", min=5, max=480)] = 45,
-    topics: Annotated[str, typer.Option(help="Only these, as a,b,c.")] = "",
+    topics: Annotated[
+        str,
+        typer.Option(help="Only these, as a,b,c.", autocompletion=completion.several_topics),
+    ] = "",
     level: Annotated[str, typer.Option(help="easy, medium or hard; else a mixture.")] = "",
     seed: Annotated[int | None, typer.Option(help="Draw the same again.", min=0)] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the one that runs.")] = False,

@@ -273,6 +273,9 @@ def completed(drill: Drill, shell: str, *words: str) -> list[str]:
         (("check", "sliding"), ["sliding_window"]),
         (("list", "--path", "vis"), ["vision-language"]),
         (("list", "--topic", "soft"), ["softmax"]),
+        (("verify", "losses/mse", "tokenization/bpe_t"), ["tokenization/bpe_train"]),
+        (("mock", "--topics", "losses,atten"), ["losses,attention"]),
+        (("quiz", "tok"), ["tokenization"]),
     ],
 )
 def test_completion_knows_problems_topics_and_paths(drill, shell, words, offered):
@@ -283,14 +286,36 @@ def test_completion_knows_problems_topics_and_paths(drill, shell, words, offered
     assert "norms" not in text
 
 
+SHELLS = {  # how a bare one is started, and how it is taught
+    "bash": ("bash --norc", "source <(drill --show-completion)"),
+    "zsh": ("zsh -f", "autoload -U compinit; compinit -D; source <(drill --show-completion)"),
+    "fish": ("fish --no-config --private", "drill --show-completion | source"),
+}
+TABS = [  # what is typed, and what comes of it when Enter follows
+    ("drill new att\tfl\t", r"sh/attempt\.py"),
+    ("drill quiz --list tokeni\t", r"^tokenization +\d"),
+    ("drill list --path vis\t", "^12 problems, 0 solved"),
+    ("drill list --topic transf\t", "^6 problems, 0 solved"),
+]
+
+
 @pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
-def test_tab_in_a_real_bash(screen):  # noqa: F811
-    """The script that --show-completion prints works in a shell."""
-    screen.type(f"export DRILL_BANK={BANK.root}; source <(drill --show-completion bash); clear")
-    time.sleep(1.5)
-    screen.type_without_enter("drill show tokenization/bpe_tr")
-    screen.press("Tab")
-    screen.wait_for("drill show tokenization/bpe_train")
+@pytest.mark.parametrize("shell", SHELLS)
+def test_tab_in_a_real_shell(screen, drill, shell):  # noqa: F811
+    """The script that --show-completion prints works: a word is completed, and the command runs."""
+    if shutil.which(shell) is None:
+        pytest.skip(f"{shell} is not installed")
+    start, teach = SHELLS[shell]
+    screen.type(f"export DRILL_BANK={BANK.root} HOME={drill.folder}; {start}")
+    screen.type(teach)
+    for number, (typed, expected) in enumerate(TABS):
+        screen.type(f"clear; printf 're%s\\n' ady{number}")
+        screen.wait_for(f"ready{number}")
+        for part in re.findall(r"\t|[^\t]+", typed):
+            screen.press("Tab") if part == "\t" else screen.type_without_enter(part)
+        screen.type(f"; printf 'do%s\\n' ne{number}")
+        shown = screen.wait_for(f"done{number}")
+        assert re.search(expected, shown, re.MULTILINE), (typed, shown)
 
 
 def test_completion_is_as_fast_as_list(drill):
