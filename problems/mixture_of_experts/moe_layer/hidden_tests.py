@@ -136,7 +136,7 @@ def test_only_the_chosen_run(solution, observe, make, cost):
     """At 16 experts the work is that of the two that a token has chosen."""
     spent = cost(solution.moe_layer, *make((64, 32), experts=16, hidden=64), k=2)
     observe(spent.result)
-    observe.at_most(spent.flops, "the operations", times=2.5)
+    observe.at_most(spent.flops, "the operations", times=4)
     observe.at_least(spent.flops, "the operations that torch saw", times=0.5)
 
 
