@@ -202,7 +202,7 @@ def test_what_cannot_be_read_is_asked_again(drill):
 
 def test_topics_and_typos(drill):
     """The list counts; an unknown topic is one line and exit code 2."""
-    quiz(drill, "a\n", "softmax", "-n", "1")
+    quiz(drill, "a\n", "softmax", "-n", "1", "--seed", "5")
     ran = drill("quiz", "--list", "--json", **REAL)
     rows = {row["topic"]: row for row in ran.json["topics"]}
     assert rows["softmax"]["asked"] == 1

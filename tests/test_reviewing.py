@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from cli import configuring, practice, progress, recall, reviewing
+from cli import configuring, mock, practice, progress, recall, reviewing, watch
 from cli.context import Context
 from grader.model import Verdict
 from grader.settings import SETTINGS, find
@@ -226,6 +226,34 @@ def test_a_rating_moves_the_date_and_undo_moves_it_back(month):
     assert "back in 8 days" in month.printed(reviewing.record_rating, RMS, "undo")
 
 
+def test_the_next_problem_in_watch_may_be_a_redo(month):
+    """Its old attempt is kept, the stub is fresh, and no word strays onto the screen."""
+    month.new(RMS)
+    month.write(RMS, "my first answer")
+    month.check(RMS, minutes=2)
+    month.clock.pass_(days=9)
+    month.new(SOFTMAX)
+    view = watch._view(month.context, SOFTMAX)
+    assert month.printed(watch._next, view) == ""
+    path = month.context.new_path(RMS)
+    assert month.context.store.current() == RMS
+    assert "NotImplementedError" in path.read_text()
+    assert path.with_name("attempt.py.1").read_text() == "my first answer"
+
+
+def test_a_problem_of_a_mock_has_a_clock_of_its_own(month):
+    """The second one's time runs from the first turn to it, not from the mock's beginning."""
+    held = mock._begin(month.context, 45, "", "easy", 1)
+    problem = held.plan.problems[1]
+    month.clock.pass_(minutes=25)
+    for index in (1, 0, 1):
+        mock._turn(month.context, held, index)
+        month.clock.pass_(minutes=1)
+    month.check(problem, minutes=2)
+    (episode,) = recall.track(month.context, problem).episodes
+    assert episode.reason.startswith("passed first time, 5 of ")
+
+
 # ---- in a pipe, as installed
 
 
@@ -335,6 +363,7 @@ def test_the_settings_work(drill, right):
         (("config", "interview-date", "2001-01-15"), "2001-01-15 is over"),
         (("config", "device", "tpu"), "there is no device 'tpu'"),
         (("config", "editor", "vi '"), "is no command"),
+        (("config", "editor", " "), "an editor is a command"),
         (("config", "path", "nowhere"), "there is no path 'nowhere'"),
         (("config", "--unset"), "--unset takes one setting"),
         (("config", "--unset", "device", "cpu"), "--unset takes one setting"),

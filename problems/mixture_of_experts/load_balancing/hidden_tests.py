@@ -44,6 +44,12 @@ def test_even_use(solution, observe, randn, k):
     observe(solution.load_balancing_loss(logits, k, 3.0))
 
 
+@pytest.mark.parametrize(("experts", "k"), [(2, 1), (4, 2), (8, 3)])
+def test_equal_logits(solution, observe, randn, experts, k):
+    """When all logits are equal the loss is the coefficient, however the ties fall."""
+    observe(solution.load_balancing_loss(randn(1, 1).expand(9, experts), k, 0.7))
+
+
 @pytest.mark.parametrize("k", [1, 2])
 def test_all_choose_the_same(solution, observe, randn, k):
     """When all tokens choose the same experts, the loss is near N / k times the coefficient."""
@@ -67,11 +73,14 @@ def test_padding(solution, observe, randn, rand, shape):
 
 
 @pytest.mark.edges
-def test_what_padding_holds_does_not_matter(solution, observe, randn):
-    """Logits of padding may be anything, NaN and infinities too."""
-    logits, mask = randn(6, 4), torch.tensor([True, True, False, True, False, True])
+def test_what_padding_holds_does_not_matter(solution, observe, randn, gradients):
+    """Padding may hold anything, NaN and infinities too, and gets gradient 0."""
+    logits, mask = randn(6, 4), torch.tensor([True, True, False, True, False, False])
     logits[2], logits[4] = torch.nan, torch.inf
-    observe(solution.load_balancing_loss(logits, coef=1.0, mask=mask.to(logits.device)))
+    logits.requires_grad_()  # 3 tokens cannot use 4 experts evenly: there is a gradient
+    loss = solution.load_balancing_loss(logits, coef=1.0, mask=mask.to(logits.device))
+    observe(loss, "the loss")
+    observe(gradients(loss, [logits])[0], "the gradient of the logits")
 
 
 @pytest.mark.edges
@@ -93,9 +102,11 @@ def test_one_expert(solution, observe, randn):
 
 @pytest.mark.edges
 def test_large_logits(solution, observe, randn):
-    """Logits around 1e4 and -1e4 give a finite loss."""
-    observe(solution.load_balancing_loss(randn(5, 4) + 1e4, coef=1.0), "around 1e4")
-    observe(solution.load_balancing_loss(randn(5, 4) - 1e4, coef=1.0), "around -1e4")
+    """Logits as large as 1e4, positive or negative, give a finite loss."""
+    observe(solution.load_balancing_loss(randn(5, 4) + 200, coef=1.0), "around 200")
+    observe(solution.load_balancing_loss(randn(5, 4) - 200, coef=1.0), "around -200")
+    places = randn(5, 5).argsort(-1).to(torch.float32)
+    observe(solution.load_balancing_loss(places * 5e3 - 1e4, coef=1.0), "from -1e4 to 1e4")
 
 
 @pytest.mark.edges
@@ -115,11 +126,11 @@ def test_leaves_arguments_alone(solution, observe, randn, rand):
 
 @pytest.mark.gradients
 @pytest.mark.parametrize("k", [1, 2])
-def test_gradients(solution, observe, randn, rand, gradients, k):
+def test_gradients(solution, observe, randn, gradients, k):
     """The gradient flows through the mean probabilities alone, and not to padding."""
     logits = randn(9, 5, dtype=torch.float64, requires_grad=True)
-    mask = rand(9) < 0.7
-    mask[0] = True
+    # 7 tokens cannot use 5 experts evenly, which would leave a gradient of rounding errors alone
+    mask = torch.arange(9, device=logits.device) % 4 != 2
     loss = solution.load_balancing_loss(logits, k, 1.0, mask)
     observe(gradients(loss, [logits])[0], "the gradient of the logits")
 

@@ -50,6 +50,7 @@ def test_defaults(solution, observe, randn):
         pytest.param({"eps": 1e-2}, id="usual"),
         pytest.param({"lr": 0.3, "eps": 1e-2}, id="lr"),
         pytest.param({"rho": 0.5, "eps": 1e-2}, id="short memory"),
+        pytest.param({"rho": 0.0, "eps": 1e-2}, id="no memory"),
         pytest.param({"eps": 0.5}, id="large eps"),
     ],
 )
@@ -105,9 +106,9 @@ def test_scalar(solution, observe, randn):
 def test_zero_gradients(solution, observe, randn):
     """A gradient of zeros moves no parameter, and lets its running means fade."""
     params = leaves(randn, (4,), (4,))
-    (moving,) = draw(randn, params, 1)
+    moving, again = draw(randn, params, 2)
     still = [torch.zeros_like(g) for g in moving]
-    steps = [[still[0], moving[1]], still, [moving[0], still[1]], still]
+    steps = [[still[0], moving[1]], still, [moving[0], still[1]], still, again]
     optimizer = solution.Adadelta(params, rho=0.8, eps=1e-2)
     observe(follow(optimizer, params, steps), "the parameters after each step")
 

@@ -36,5 +36,5 @@ def moe_layer(x: Tensor, router: Tensor, w_in: Tensor, w_out: Tensor, k: int = 2
         output = hidden @ w_out[expert].T
 
         # Added, not assigned: the other experts of a token add theirs to the same row.
-        result = result.index_add(0, row, output * weights[row, slot, None])
+        result.index_add_(0, row, output * weights[row, slot, None])
     return result.view(x.shape)

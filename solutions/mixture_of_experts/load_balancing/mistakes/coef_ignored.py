@@ -1,4 +1,5 @@
-"""You take `coef` and do not use it.
+"""You take `coef` and do not use it. Whoever trains the model can then not say how much balance is worth
+beside the loss of the task. Multiply the result by it.
 
 fails: test_coef[0.1]
 """

@@ -1,4 +1,5 @@
-"""You detach the probabilities, and nothing is left for a gradient to move.
+"""You detach the probabilities, and nothing is left for a gradient to move. The counts have none, so P
+is all through which the router can be pushed towards balance.
 
 fails: test_gradients[1]
 """

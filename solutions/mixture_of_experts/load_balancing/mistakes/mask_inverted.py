@@ -1,4 +1,5 @@
-"""You count the padding and leave out the tokens: True means that a token counts.
+"""You count the padding and leave out the tokens. In this mask True means that a token counts, as in
+most of PyTorch's masks of what may be seen.
 
 fails: test_padding[(8, 5)]
 """

@@ -1,4 +1,5 @@
-"""You divide by the number of tokens, and for a batch of padding alone that is 0 over 0: NaN, which spoils the whole loss.
+"""You divide by the number of tokens, and for a batch of padding alone that is 0 over 0. The NaN is
+added to the loss of the task and spoils it, too. Divide by at least one.
 
 fails: test_no_tokens
 """

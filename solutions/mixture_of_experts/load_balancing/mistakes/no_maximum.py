@@ -1,4 +1,5 @@
-"""You write the softmax out without subtracting the maximum, and exp overflows from about 89 on.
+"""You write the softmax out without subtracting the maximum. In float32 exp overflows from about 89 on,
+and inf over inf is NaN. Subtract the largest logit first, or use softmax.
 
 fails: test_large_logits
 """

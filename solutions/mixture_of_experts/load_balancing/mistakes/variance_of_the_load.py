@@ -1,4 +1,5 @@
-"""You return the squared distance of the load from 1/N, a sound measure of balance without any gradient of use: a count does not move with the logits.
+"""You return the squared distance of the load from 1/N. That is a sound measure of balance without any
+gradient of use: a count does not move with the logits. The product with P is what can be learnt from.
 
 fails: test_values[(9, 5)-1]
 """

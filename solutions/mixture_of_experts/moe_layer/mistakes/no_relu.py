@@ -1,4 +1,5 @@
-"""Your experts have no nonlinearity: two matrices in a row are one matrix.
+"""Your experts have no nonlinearity. Two matrices in a row are one matrix, so an expert could not do
+more than a linear layer; ReLU stands between them.
 
 fails: test_values[(9, 5)-1]
 """

@@ -1,4 +1,5 @@
-"""You look at the first choice of each token only and forget the other k - 1.
+"""You look at the first choice of each token only and forget the other k - 1. The token gets a part of
+its weighted sum, and the weights that you use no longer sum to one. Go through all k places.
 
 fails: test_values[(9, 5)-2]
 """

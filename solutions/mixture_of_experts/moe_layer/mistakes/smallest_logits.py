@@ -1,4 +1,5 @@
-"""You choose the experts with the smallest logits.
+"""You choose the experts with the smallest logits. The router scores how well an expert suits a token,
+so the largest are the ones to run.
 
 fails: test_values[(9, 5)-1]
 """

@@ -1,4 +1,5 @@
-"""You take `eps` and use a constant of your own, so the caller cannot choose how fast the method starts.
+"""You take `eps` and use a constant of your own, so the caller cannot choose how fast the method
+starts. The first step is made of eps: use the one that was given.
 
 fails: test_first_step
 """

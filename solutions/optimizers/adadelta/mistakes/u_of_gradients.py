@@ -1,4 +1,5 @@
-"""Both of your means are of squared gradients, so their ratio is 1 and you step by the raw gradient. u is the mean of the squared STEPS.
+"""Both of your means are of squared gradients, so their ratio is near 1 and you
+step by the raw gradient. u is the mean of the squared STEPS.
 
 fails: test_path[usual]
 """

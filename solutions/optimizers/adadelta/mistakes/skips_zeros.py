@@ -1,0 +1,30 @@
+"""You skip a parameter whose gradient is all zeros. Its value would stay in any case, but its means are to
+fade: a gradient of zeros is a gradient. Skip only where `.grad` is None.
+
+fails: test_zero_gradients
+"""
+
+import torch
+
+
+class Adadelta:
+    def __init__(self, params, lr=1.0, rho=0.9, eps=1e-6):
+        self.params = list(params)
+        self.lr, self.rho, self.eps = lr, rho, eps
+        self.v = [torch.zeros_like(p.data) for p in self.params]
+        self.u = [torch.zeros_like(p.data) for p in self.params]
+
+    @torch.no_grad()
+    def step(self):
+        for i, p in enumerate(self.params):
+            g = p.grad
+            if g is None or not g.any():
+                continue
+            self.v[i] = self.rho * self.v[i] + (1 - self.rho) * g**2
+            delta = ((self.u[i] + self.eps) / (self.v[i] + self.eps)).sqrt() * g
+            self.u[i] = self.rho * self.u[i] + (1 - self.rho) * delta**2
+            p.sub_(self.lr * delta)
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
