@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import secrets
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,6 +16,8 @@ from cli.practice import Json
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from grader.cards import Deck
 
 LETTERS = "abcdefgh"
@@ -28,7 +31,7 @@ def quiz(
         ),
     ] = "",
     count: Annotated[int, typer.Option("--count", "-n", help="How many cards.", min=1)] = 10,
-    seed: Annotated[int | None, typer.Option(help="Ask the same again.", min=0)] = None,
+    seed: Annotated[int | None, typer.Option(help="Draws and shuffles by this.", min=0)] = None,
     everything: Annotated[bool, typer.Option("--list", help="List the topics' cards.")] = False,
     json: Json = False,
 ) -> None:
@@ -44,16 +47,44 @@ def quiz(
     rng = random.Random(secrets.randbits(32) if seed is None else seed)
     chosen = draw(decks, context.store.events(), count, rng)
     answers = _ask_all(context, chosen, rng)
-    right = [deck for deck, is_right in answers if is_right]
-    again = [deck for deck, is_right in answers if not is_right]
-    if json:
-        names = [deck.name for deck in again]
-        context.json({"schema": 1, "asked": len(answers), "right": len(right), "again": names})
-    else:
-        context.show(f"\n{len(right)} of {len(answers)} right")
-        for deck in again:
-            context.show(f"  again  {deck.topic}: {deck.card.question.strip()}")
-    raise typer.Exit(0 if len(right) == len(answers) else 1)
+    (_print_json if json else _show_score)(context, answers)
+    raise typer.Exit(0 if all(answer.right for answer in answers) else 1)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was answered to a card."""
+
+    deck: Deck
+    given: str
+    right: bool
+
+
+def _show_score(context: Context, answers: list[Answer]) -> None:
+    if not answers:
+        context.say("\nnothing was answered")
+        return
+    context.show(f"\n{sum(answer.right for answer in answers)} of {len(answers)} right")
+    for answer in answers:
+        if not answer.right:
+            head = f"  again  {answer.deck.topic}: "
+            context.show(_beside(head, " ".join(answer.deck.card.question.split())))
+
+
+def _print_json(context: Context, answers: list[Answer]) -> None:
+    listed = [
+        {
+            "card": answer.deck.name,
+            "given": answer.given,
+            "right": answer.right,
+            "answer": answer.deck.card.answer,
+        }
+        for answer in answers
+    ]
+    again = [answer.deck.name for answer in answers if not answer.right]
+    right = len(answers) - len(again)
+    numbers = {"schema": 1, "asked": len(answers), "right": right, "again": again}
+    context.json(numbers | {"answers": listed})
 
 
 def _of_topic(decks: list[Deck], topic: str) -> list[Deck]:
@@ -83,22 +114,35 @@ def _list(context: Context, rows: dict[str, tuple[int, int, int]], *, json: bool
     context.show(table)
 
 
-def _ask_all(context: Context, decks: list[Deck], rng: random.Random) -> list[tuple[Deck, bool]]:
-    """Ask card after card; return those that were answered, each with whether it was right."""
+def _ask_all(context: Context, decks: list[Deck], rng: random.Random) -> list[Answer]:
+    """Ask card after card and record each answer; return them."""
     from grader.cards import RIGHT, WRONG
     from grader.store import EventKind
 
-    answers: list[tuple[Deck, bool]] = []
+    answers: list[Answer] = []
     for number, deck in enumerate(decks, 1):
         options = rng.sample(deck.card.choices, len(deck.card.choices))
         _show_question(context, deck, options, f"{number}/{len(decks)}")
-        is_right = _answered(context, deck, options)
-        if is_right is None:
+        answer = _answered(context, deck, options)
+        if answer is None:
             break
-        answers.append((deck, is_right))
-        context.store.note(deck.name, EventKind.ANSWERED, RIGHT if is_right else WRONG)
-        _show_verdict(context, deck, options, is_right)
+        answers.append(answer)
+        context.store.note(deck.name, EventKind.ANSWERED, RIGHT if answer.right else WRONG)
+        _show_verdict(context, deck, options, answer.right)
     return answers
+
+
+def _beside(head: str, words: str, style: str = "") -> RenderableType:
+    """Render words that stay to the right of their head where a terminal breaks them."""
+    from rich.cells import cell_len
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table.grid()
+    grid.add_column(width=cell_len(head))
+    grid.add_column(overflow="fold")
+    grid.add_row(Text(head, style), Text(words))
+    return grid
 
 
 def _show_question(context: Context, deck: Deck, options: list[str], place: str) -> None:
@@ -106,30 +150,36 @@ def _show_question(context: Context, deck: Deck, options: list[str], place: str)
 
     from grader.cards import Kind
 
-    head = Text.assemble((f"\n{place} {deck.topic}  ", "dim"), (deck.card.question.strip(), "bold"))
-    context.say(head)
+    question = " ".join(deck.card.question.split())
+    context.say(Text.assemble((f"\n{place} {deck.topic}  ", "dim"), (question, "bold")))
     for letter, option in zip(LETTERS, options, strict=False):
-        context.say(f"  {letter}  {option.strip()}")
+        context.say(_beside(f"  {letter}  ", option.strip()))
     if deck.card.kind is not Kind.CHOICE:
-        context.say(f"  type a {deck.card.kind}")
+        decimals = deck.card.decimals
+        exactly = "" if decimals is None else f" to {decimals} decimals"
+        context.say(f"  type a {deck.card.kind}{exactly}")
 
 
-def _answered(context: Context, deck: Deck, options: list[str]) -> bool | None:
+def _answered(context: Context, deck: Deck, options: list[str]) -> Answer | None:
     """Read an answer until one can be understood; None where the person has left."""
     while True:
         typed = _line(context)
         if typed is None or typed.lower() in ("q", "quit"):
             return None
         try:
-            return deck.card.is_right(_chosen(typed, options) if options else typed)
+            given = _chosen(typed, options) if options else typed
+            return Answer(deck, given, deck.card.is_right(given))
         except UsageError as error:
             context.say(f"  {error.message}: {error.remedy}")
 
 
 def _line(context: Context) -> str | None:
+    """Read a line, of whatever bytes; None at the end of the input."""
+    if not sys.stdin:  # closed by whoever called
+        return None
     if sys.stdin.isatty():
         context.err.print("> ", end="")
-    line = sys.stdin.readline()
+    line = sys.stdin.buffer.readline().decode(errors="replace")
     return line.strip() if line else None
 
 
@@ -150,5 +200,5 @@ def _show_verdict(context: Context, deck: Deck, options: list[str], is_right: bo
     if is_right:
         context.say(Text("  ✓ right", "bold green"))
     else:
-        context.say(Text.assemble(("  ✗ wrong: ", "bold red"), answer))
-    context.say(f"  {' '.join(card.explanation.split())}")
+        context.say(_beside("  ✗ wrong: ", answer, "bold red"))
+    context.say(_beside("  ", " ".join(card.explanation.split())))

@@ -10,6 +10,7 @@ import difflib
 import math
 import random
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -34,7 +35,11 @@ class Kind(StrEnum):
 
 
 class Card(Struct, frozen=True, forbid_unknown_fields=True):
-    """One question. `check` is a Python expression, with `torch` at hand, that gives the answer."""
+    """One question.
+
+    `check` is a Python expression, with `torch` at hand, that gives the answer. A number with
+    `decimals` is rounded to so many, the answer and what is typed; one without is to be exact.
+    """
 
     id: str
     question: str
@@ -42,6 +47,7 @@ class Card(Struct, frozen=True, forbid_unknown_fields=True):
     explanation: str
     choices: tuple[str, ...] = ()
     check: str = ""
+    decimals: int | None = None
 
     @property
     def kind(self) -> Kind:
@@ -61,7 +67,10 @@ class Card(Struct, frozen=True, forbid_unknown_fields=True):
         if isinstance(self.answer, tuple):
             return shape(given) == self.answer
         assert not isinstance(self.answer, str)
-        return math.isclose(number(given), self.answer, rel_tol=1e-6, abs_tol=1e-9)
+        typed = number(given)
+        if self.decimals is not None:
+            typed = round(typed, self.decimals)
+        return math.isclose(typed, self.answer, rel_tol=1e-6, abs_tol=1e-9)
 
 
 class Deck(Struct, frozen=True):
@@ -77,14 +86,16 @@ class Deck(Struct, frozen=True):
 
 
 def shape(typed: str) -> tuple[int, ...]:
-    """Return a shape: `2, 3`, `(2, 3)`, `[2, 3]`, `2x3`, `(5,)`, `()`.
+    """Return a shape: `2, 3`, `(2, 3)`, `[2, 3]`, `2x3`, `torch.Size([2, 3])`, `(5,)`, `()`.
 
     Raises:
         UsageError: it is none.
     """
-    inside = typed.strip().strip("()[]").strip()
+    inside = typed.strip().removeprefix("torch.Size").strip("()[] ")
     words = [word for word in re.split(r"[,\sx×]+", inside) if word]
     try:
+        if not typed.strip():  # Enter alone is no answer; a shape without dimensions is `()`
+            raise ValueError
         return tuple(int(word) for word in words)
     except ValueError:
         raise UsageError(f"{typed!r} is no shape", remedy="as in: 2, 3") from None
@@ -100,7 +111,7 @@ def number(typed: str) -> float:
     share = 100 if text.endswith("%") else 1
     try:
         return _value(ast.parse(text.rstrip("%").strip(), mode="eval").body) / share
-    except (SyntaxError, ValueError, ZeroDivisionError, OverflowError, RecursionError):
+    except (SyntaxError, ValueError, ArithmeticError, RecursionError, MemoryError):
         raise UsageError(f"{typed!r} is no number", remedy="as in: 0.125 or 1/8") from None
 
 
@@ -111,6 +122,8 @@ def _value(node: ast.expr) -> float:
             return float(value)
         case ast.UnaryOp(op=ast.USub(), operand=inner):
             return -_value(inner)
+        case ast.UnaryOp(op=ast.UAdd(), operand=inner):
+            return _value(inner)
         case ast.BinOp(left=left, op=ast.Div(), right=right):
             return _value(left) / _value(right)
         case ast.BinOp(left=left, op=ast.Mult(), right=right):
@@ -146,11 +159,24 @@ def _cards(file: Path) -> tuple[Card, ...]:
         if card.id in seen:
             raise BankError(f"{file}: there are two cards {card.id!r}")
         seen.add(card.id)
-        if card.choices and card.answer not in card.choices:
-            raise BankError(f"{file}: the answer of {card.id!r} is none of its choices")
-        if not card.choices and isinstance(card.answer, str):
-            raise BankError(f"{file}: {card.id!r} needs choices, or a number or shape for answer")
+        if fault := _fault(card):
+            raise BankError(f"{file}: {card.id!r} {fault}")
     return cards
+
+
+def _fault(card: Card) -> str:
+    """Say what is wrong with a card by itself, if anything."""
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", card.id):
+        return "is no id: small letters, digits and _"
+    if len(set(card.choices)) < len(card.choices):
+        return "offers the same choice twice"
+    if card.choices and card.answer not in card.choices:
+        return "has an answer that is none of its choices"
+    if not card.choices and isinstance(card.answer, str):
+        return "needs choices, or a number or a shape for answer"
+    if card.decimals is not None and card.kind is not Kind.NUMBER:
+        return "has decimals and is answered by no number"
+    return ""
 
 
 def _explained(message: str) -> str:
@@ -162,17 +188,21 @@ def _explained(message: str) -> str:
 def draw(
     decks: Sequence[Deck], events: Iterable[Event], count: int, rng: random.Random
 ) -> list[Deck]:
-    """Choose cards: those never asked first, then those last answered wrong, then the oldest.
+    """Choose cards: those never asked first, then those last answered wrong, then the others.
 
-    Within what is equal the order is random.
+    Of those last answered wrong the most often wrong come first; of what is equal in that, what
+    was asked longest ago. Among cards never asked the order is random.
     """
-    last: dict[str, Event] = {e.problem: e for e in events if e.kind is EventKind.ANSWERED}
+    answers = [event for event in events if event.kind is EventKind.ANSWERED]
+    last = {event.problem: event for event in answers}
+    missed = Counter(event.problem for event in answers if event.detail != RIGHT)
 
-    def turn(deck: Deck) -> tuple[int, float, float]:
+    def turn(deck: Deck) -> tuple[int, int, float, float]:
         event = last.get(deck.name)
         if event is None:
-            return 0, 0.0, rng.random()
-        return 1 + (event.detail == RIGHT), event.at.timestamp(), rng.random()
+            return 0, 0, 0.0, rng.random()
+        misses = 0 if event.detail == RIGHT else missed[deck.name]
+        return 1, -misses, event.at.timestamp(), rng.random()
 
     return sorted(decks, key=turn)[:count]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import shutil
 import subprocess
@@ -45,8 +46,10 @@ def test_every_number_and_shape_is_true(deck):
         found = eval(card.check, {"torch": torch})
         if card.kind is Kind.SHAPE:
             assert tuple(found) == card.answer
-        else:
-            assert found == pytest.approx(card.answer, rel=1e-6, abs=1e-9)
+            return
+        if card.decimals is not None:
+            found = round(found, card.decimals)
+        assert found == pytest.approx(card.answer, rel=1e-6, abs=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -61,6 +64,7 @@ def test_every_number_and_shape_is_true(deck):
         ("124,439,808", 124439808),
         ("124_439_808", 124439808),
         (" -3 ", -3),
+        ("+3", 3),
         ("24*24", 576),
     ],
 )
@@ -69,21 +73,35 @@ def test_numbers_as_people_type_them(typed, value):
     assert number(typed) == pytest.approx(value)
 
 
-@pytest.mark.parametrize("typed", ["", "eight", "1/0", "2,3", "f(1)", "9**9**9", "True", "1 2"])
+@pytest.mark.parametrize(
+    "typed", ["", "eight", "1/0", "2,3", "f(1)", "9**9**9", "True", "1 2", "-" * 9999 + "1"]
+)
 def test_what_is_no_number_is_said(typed):
     """One line, and nothing is evaluated that is not arithmetic."""
     with pytest.raises(UsageError, match="is no number"):
         number(typed)
 
 
-@pytest.mark.parametrize("typed", ["2,3", "(2, 3)", "[2, 3]", "2 3", "2x3", "2 × 3", "(2,3,)"])
+def test_decimals_are_a_floor_and_not_a_limit():
+    """Who types more of them than were asked for is right; an exact number stays exact."""
+    rounded, exact = (Card("c", "q", 2.3, "e", decimals=places) for places in (2, None))
+    assert [rounded.is_right(n) for n in ("2.3", "2.30", "2.302585")] == [True] * 3
+    assert [rounded.is_right(n) for n in ("2.31", "2", "1e999")] == [False] * 3
+    assert not exact.is_right("2.302585")
+
+
+TWO_THREE = ["2,3", "(2, 3)", "[2, 3]", "2 3", "2x3", "2 × 3", "(2,3,)", "torch.Size([2, 3])"]
+
+
+@pytest.mark.parametrize("typed", TWO_THREE)
 def test_shapes_as_people_type_them(typed):
     """With or without brackets."""
     assert shape(typed) == (2, 3)
     assert shape("(5,)") == (5,)
     assert shape("()") == ()
-    with pytest.raises(UsageError, match="is no shape"):
-        shape("two, three")
+    for nothing in ("two, three", "", "  "):
+        with pytest.raises(UsageError, match="is no shape"):
+            shape(nothing)
 
 
 BROKEN = {
@@ -100,6 +118,22 @@ BROKEN = {
         "- {id: a, question: q, answer: x, explanation: e}",
         "needs choices",
     ),
+    "an id that is none": (
+        "- {id: A b, question: q, answer: 1, explanation: e}",
+        "'A b' is no id",
+    ),
+    "a choice twice": (
+        "- {id: a, question: q, answer: x, choices: [x, y, y], explanation: e}",
+        "the same choice twice",
+    ),
+    "decimals of a shape": (
+        "- {id: a, question: q, answer: [2], decimals: 2, explanation: e}",
+        "is answered by no number",
+    ),
+    "no explanation": ("- {id: a, question: q, answer: 1}", "`explanation`"),
+    "no list": ("id: a", "Expected `array`"),
+    "empty": ("", "Expected `array`"),
+    "no YAML": ("- {id: a", "cards.yaml"),
 }
 
 
@@ -138,6 +172,9 @@ def test_new_then_wrong_then_old():
     chosen = draw(decks, events, 5, random.Random(0))
     assert [deck.card.id for deck in chosen] == ["e", "d", "a", "c", "b"]
     assert standing(decks, events) == {"t": (5, 4, 3)}
+    events += [answered("cards/t/a", day, WRONG) for day in (10, 11)]
+    chosen = draw(decks, events, 3, random.Random(0))
+    assert [deck.card.id for deck in chosen] == ["e", "a", "d"]  # a was wrong more often
     orders = {tuple(d.card.id for d in draw(decks, [], 5, random.Random(n))) for n in range(20)}
     assert len(orders) > 10
 
@@ -145,17 +182,32 @@ def test_new_then_wrong_then_old():
 # ---- the command
 
 
-def quiz(drill, typed: str, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run a quiz whose answers come from a pipe."""
-    return subprocess.run(
-        [str(Path(sys.executable).with_name("drill")), "quiz", *words],
+def bank_with(folder: Path, cards: str) -> str:
+    """Return the small bank with a topic that has these cards and no problem."""
+    shutil.copytree(TOY_BANK, folder / "bank")
+    (folder / "bank/problems/lonely").mkdir()
+    (folder / "bank/problems/lonely/cards.yaml").write_text(cards)
+    return str(folder / "bank")
+
+
+def quiz(
+    drill, typed: str | bytes | None, *words: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a quiz whose answers come from a pipe; None closes it altogether."""
+    command = [str(Path(sys.executable).with_name("drill")), "quiz", *words]
+    if typed is None:
+        command = ["sh", "-c", 'exec "$@" <&-', "sh", *command]
+    ran = subprocess.run(
+        command,
         cwd=drill.folder,
-        env=drill.environment | REAL,
-        input=typed,
+        env=drill.environment | REAL | {"PYTHONIOENCODING": "utf-8:strict"} | environment,
+        input=typed.encode() if isinstance(typed, str) else typed,
         capture_output=True,
-        text=True,
         timeout=60,
         check=False,
+    )
+    return subprocess.CompletedProcess(
+        ran.args, ran.returncode, ran.stdout.decode(), ran.stderr.decode()
     )
 
 
@@ -210,6 +262,86 @@ def test_topics_and_typos(drill):
     wrong = drill("quiz", "softmaks", **REAL)
     assert (wrong.code, "there are no cards of 'softmaks'" in wrong.err) == (2, True)
     assert drill("quiz").code == 2  # the small bank has none
+
+
+def test_a_seed_draws_and_shuffles(drill):
+    """The same cards in the same order, their choices too; another seed asks otherwise."""
+    asked = []
+    for seed in ("3", "3", "4"):
+        shutil.rmtree(drill.home, ignore_errors=True)
+        asked.append(quiz(drill, "a\n1\n2,3\n" * 5, "-n", "3", "--seed", seed).stderr)
+    assert asked[0] == asked[1] != asked[2]
+    assert "\x1b" not in asked[0]
+
+
+def test_json_holds_what_was_answered(drill, tmp_path):
+    """Each answer with the right one beside it; the questions stay on stderr."""
+    bank = bank_with(tmp_path, "- {id: one, question: why?, answer: 2, explanation: e}\n")
+    ran = quiz(drill, "1/4\n", "--json", DRILL_BANK=bank)
+    assert "why?" in ran.stderr
+    found = json.loads(ran.stdout)
+    assert (found["schema"], found["asked"], found["right"]) == (1, 1, 0)
+    assert found["answers"] == [
+        {"card": "cards/lonely/one", "given": "1/4", "right": False, "answer": 2}
+    ]
+    assert found["again"] == ["cards/lonely/one"]
+
+
+def test_no_input_is_no_answer(drill):
+    """An input that is closed, empty or no text is told from an answer, and from a fault."""
+    for typed in (None, "", b"\xff\n"):
+        ran = quiz(drill, typed, "softmax")
+        assert (ran.returncode, ran.stdout) == (0, "")
+        assert ran.stderr.endswith("nothing was answered\n")
+    assert answers(drill) == []
+
+
+def test_answers_are_no_checks(drill):
+    """What counts and lists problems does not hear of cards."""
+    before = [drill(*words).out for words in (["stats"], ["list"], ["history"], ["next"])]
+    quiz(drill, "a\n0\n2\n" * 9, "-n", "9")
+    assert len(answers(drill)) > 3
+    after = [drill(*words).out for words in (["stats"], ["list"], ["history"], ["next"])]
+    assert after == before
+    assert drill("stats", "--html", "page.html").code == 0
+    kept = drill("export").out
+    assert kept.count('"answered"') == len(answers(drill))
+
+
+def test_a_topic_of_cards_only(drill, tmp_path):
+    """A topic without a problem yet has cards, and is no problem."""
+    bank = {"DRILL_BANK": bank_with(tmp_path, "- {id: a, question: q, answer: 1, explanation: e}")}
+    assert drill("quiz", "--list", **bank).out.splitlines()[1].split() == ["lonely", "1", "0", "0"]
+    assert "lonely" not in drill("list", **bank).out
+    assert drill("verify", "toy/softmax", "--no-mutants", "--seeds", "1", **bank).code == 0
+
+
+@pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
+def test_ctrl_c_loses_nothing(screen, drill):  # noqa: F811
+    """What was answered before it is recorded; the exit code is 130."""
+    screen.type(f"clear; DRILL_BANK={Bank().root} drill quiz softmax -n 2")
+    shown = screen.wait_for("1/2 softmax")
+    screen.type("9" if "type a number" in shown else "a")
+    screen.wait_for("2/2 softmax")
+    screen.press("C-c")
+    screen.wait_for("interrupted")
+    screen.type("echo finished $?")
+    assert "Traceback" not in screen.wait_for("finished 130")
+    assert len(answers(drill)) == 1
+
+
+@pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
+def test_long_lines_stay_indented(screen):  # noqa: F811
+    """Where a terminal breaks a reason, it goes on below its own beginning."""
+    screen.type(f"clear; DRILL_BANK={Bank().root} drill quiz softmax -n 1 --seed 5; echo done $?")
+    screen.wait_for("1/1 softmax")
+    screen.type("a")
+    screen.wait_for("done ")
+    shown = screen.wait_for("1 right").splitlines()
+    begin = next(n for n, line in enumerate(shown) if "✓ right" in line or "✗ wrong" in line)
+    reason = shown[begin + 1 : shown.index("", begin)]
+    assert len(reason) > 1
+    assert all(line.startswith("  ") and len(line) <= 80 for line in reason)
 
 
 @pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")

@@ -22,6 +22,8 @@ def test_the_wheel_holds_the_bank_and_works(tmp_path):
     zipfile.ZipFile(wheel).extractall(site)
     assert (site / "grader/_bank/solutions/norms/rms_norm/reference.py").exists()
     assert (site / "grader/peak/problems/machine/peak/problem.yaml").exists()
+    topics = {path.parent.parent for path in site.glob("grader/_bank/problems/*/*/problem.yaml")}
+    assert {path.parent for path in site.glob("grader/_bank/problems/*/cards.yaml")} == topics
     assert not list(site.glob("tests"))
 
     environment = os.environ | {"PYTHONPATH": str(site), "DRILL_HOME": str(tmp_path / "home")}
