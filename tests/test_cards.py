@@ -37,6 +37,14 @@ def test_there_are_enough_cards():
         assert 2 <= len(deck.card.choices) <= 5 or deck.card.kind is not Kind.CHOICE
 
 
+def test_length_tells_nothing():
+    """Who picks the longest choice, or the shortest, is not right much oftener than by chance."""
+    cards = [deck.card for deck in DECKS if deck.card.kind is Kind.CHOICE]
+    lengths = [(len(str(card.answer)), [len(c) for c in card.choices]) for card in cards]
+    assert sum(own == max(others) for own, others in lengths) < 0.35 * len(cards)
+    assert sum(own == min(others) for own, others in lengths) < 0.45 * len(cards)
+
+
 @pytest.mark.parametrize("deck", DECKS, ids=lambda deck: deck.name)
 def test_every_number_and_shape_is_true(deck):
     """Python gives the answer that the card holds."""
