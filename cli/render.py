@@ -63,7 +63,7 @@ def report(report: Report, *, verbose: bool = False, bare: bool = False) -> Rend
     elif report.message:
         parts += _unrunnable(report)
     elif report.failed:
-        parts += _failure(report, _told_first(report), bare=bare)
+        parts += _failure(report, report.told_first, bare=bare)
     return Group(*parts)
 
 
@@ -145,11 +145,6 @@ def _unrunnable(report: Report) -> list[RenderableType]:
     if report.traceback:
         parts.append(_indented(Text(report.traceback.rstrip()), 4))
     return parts + _printed(report.printed)
-
-
-def _told_first(report: Report) -> Case:
-    """Return the failed case to tell about: the first that has the check's own verdict."""
-    return next((c for c in report.failed if c.verdict is report.verdict), report.failed[0])
 
 
 def _failure(report: Report, case: Case, *, bare: bool) -> list[RenderableType]:

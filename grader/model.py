@@ -279,6 +279,18 @@ class Report(Struct, frozen=True):
         return tuple(case for case in self.cases if case.verdict not in settled)
 
     @property
+    def told_first(self) -> Case:
+        """The failed case to tell about: the first that has the check's own verdict.
+
+        Wrong values of the right dtype are told by a case about values, where one failed.
+        """
+        own = [c for c in self.failed if c.verdict is self.verdict] or list(self.failed)
+        first = own[0]
+        if first.rung is Rung.DTYPE and "expected dtype" not in first.message:
+            return next((case for case in own if case.rung is Rung.VALUES), first)
+        return first
+
+    @property
     def ladder(self) -> tuple[tuple[Rung, int, int, bool], ...]:
         """Per rung that has cases: the rung, how many passed, of how many, whether it was run."""
         rows = []

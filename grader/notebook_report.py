@@ -56,7 +56,7 @@ def _details(report: Report) -> list[str]:
         return [_time(report)] if report.timing else []
     if report.message:
         return [_cut(f"{report.message}\n{report.traceback}".rstrip())]
-    case = next((c for c in report.failed if c.verdict is report.verdict), report.failed[0])
+    case = report.told_first
     found = [f"{case.says or case.name}\n{_cut(case.message)}"]
     if case.traceback:
         found.append(case.traceback.rstrip())

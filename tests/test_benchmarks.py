@@ -11,7 +11,7 @@ from grader.trial import Settings, Trial
 
 BANK = Bank()
 # What benchmarks may use though its count is a guess.
-GUESSES = {"bincount", "floor_divide", "sort", "topk"}
+GUESSES = {"bincount", "sort", "topk"}
 BUDGET = Budget(30, 4 * 2**30)
 
 

@@ -75,6 +75,16 @@ def test_two_bugs_are_at_most_a_guess(grade):
     assert not report.diagnosis.certain
 
 
+def test_wrong_values_of_the_right_dtype_are_told_by_a_case_about_values(grade, mistake):
+    """Its sentence says what is wrong; that of a case about dtypes would mislead."""
+    report = grade(mistake("ignores_scale"))
+    told = next(case for case in report.failed if case.rung is Rung.VALUES)
+    values = replace(told, name="test_dtype", rung=Rung.DTYPE)
+    assert replace(report, cases=(values, told)).told_first is told
+    dtype = replace(values, message="the result:\nexpected dtype float64\n     got dtype float32")
+    assert replace(report, cases=(dtype, told)).told_first is dtype
+
+
 def test_failed_rung_keeps_later_rungs_from_being_run(grade):
     """After wrong values, gradients and cost are not run; edges are."""
     report = grade(GOOD.replace("return w /", "return 3 * w /"))

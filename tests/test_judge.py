@@ -8,7 +8,7 @@ import torch
 from grader import wire
 from grader.model import Tolerance, Verdict
 from grader.worker.judge import Comparer, alike, compare
-from grader.worker.observe import Observer
+from grader.worker.observe import Observer, describe_call
 
 
 def sample(*values, raised="", **how) -> wire.Sample:
@@ -195,6 +195,34 @@ def test_message_says_where_and_by_how_much():
     message = compare(sample(expected), sample(got), Comparer({}, 1.0)).message
     for words in ("[1, 2]", "expected 1", "got 1.5", "1 of 6", "0.5"):
         assert words in message
+
+
+def test_a_place_inside_lists_and_dicts_is_told_as_one():
+    """It reads as the index that a person would write."""
+    expected, got = {"w": [T([1.0]), (T([2.0]), 3)]}, {"w": [T([1.0]), (T([2.5]), 3)]}
+    message = compare(sample(expected), sample(got), Comparer({}, 1.0)).message
+    assert "at ['w'][1][0]: first difference at [0]" in message
+
+
+def test_the_call_that_led_to_a_value_is_told():
+    """One call, or calls that look the same, are told; of different ones the last, as the last."""
+    observer = Observer()
+    observer.called("f(1)")
+    observer.called("f(1)")
+    observer(1)
+    observer(2)
+    observer.called("f(2)")
+    observer.called("f(3)")
+    observer(3)
+    told = [taken.call for taken in observer.taken]
+    assert told == ["f(1)", "f(1)", "f(3), the last of 2 calls"]
+
+
+def test_a_call_is_told_without_addresses():
+    """Tensors by shape and dtype, also in a list; a generator by its type."""
+    call = describe_call("f", ([T([1.0])] * 5, torch.Generator()), {"eps": 1e-6})
+    each = ", ".join(["(1,) float32"] * 4)
+    assert call == f"f([{each}, ...], Generator, eps=1e-06)"
 
 
 def test_a_lying_tensor_subclass_is_read_as_its_bytes():

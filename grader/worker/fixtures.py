@@ -37,7 +37,7 @@ class Solution:
             return value
 
         def call(*args: Any, **kw: Any) -> Any:
-            self._observer.call = describe_call(name, args, kw)
+            self._observer.called(describe_call(name, args, kw))
             return value(*args, **kw)
 
         return call

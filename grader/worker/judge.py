@@ -207,7 +207,7 @@ class Comparer:
         for index, (one, other, truth) in enumerate(rows):
             difference = self.value(want, one, other, truth)
             if difference:
-                return f"at [{index}]: {difference}"
+                return _at(f"[{index}]", difference)
         if len(expected.items) != len(got.items):
             extra = max(expected, got, key=lambda value: len(value.items))
             index = min(len(expected.items), len(got.items))
@@ -233,7 +233,7 @@ class Comparer:
                 return f"{_describe(key)} is missing; there are {there or 'none'}"
             difference = self.value(want, value, given[key], truths.get(key))
             if difference:
-                return f"at {_describe(key)}: {difference}"
+                return _at(f"[{_describe(key)}]", difference)
         extra = next((key for key in given if key not in wanted), None)
         if extra is not None:
             return f"{_describe(extra)} is too many"
@@ -333,6 +333,12 @@ def _report(truth: torch.Tensor, given: torch.Tensor, wrong: torch.Tensor) -> st
             seen = relative[both & relative.isfinite()]
             lines[-1] += f" (relative {float(seen.max()):.3g})" if seen.numel() else ""
     return "\n".join(lines)
+
+
+def _at(place: str, difference: str) -> str:
+    """Say where in a list or dict a difference lies; places inside one another are joined."""
+    inner = difference.removeprefix("at [")
+    return f"at {place}: {difference}" if inner == difference else f"at {place}[{inner}"
 
 
 def _errors(expected: wire.RaisedValue, got: wire.RaisedValue) -> str:

@@ -15,6 +15,7 @@ import torch
 from grader import wire
 
 MAX_DEPTH = 16
+MOST_TOLD = 4  # tensors of a list, in the words of a call
 
 
 class Observer:
@@ -26,7 +27,14 @@ class Observer:
 
     def __init__(self) -> None:
         self.taken: list[wire.Observation] = []
-        self.call = ""
+        self._calls: list[str] = []  # since the last but one observation
+        self._told = False
+
+    def called(self, call: str) -> None:
+        """Note a call, in words; what is handed over next is told as its outcome."""
+        if self._told:
+            self._calls, self._told = [], False
+        self._calls.append(call)
 
     def __call__(
         self,
@@ -66,7 +74,15 @@ class Observer:
         self._take(label, as_value(value), at_least=times)
 
     def _take(self, label: str, value: wire.Value, **how: Any) -> None:
-        self.taken.append(wire.Observation(label, self.call, value, **how))
+        self._told = True
+        self.taken.append(wire.Observation(label, _told(self._calls), value, **how))
+
+
+def _told(calls: list[str]) -> str:
+    """Return calls in a few words; of different ones only the last, said to be that."""
+    if len(set(calls)) < 2:
+        return calls[-1] if calls else ""
+    return f"{calls[-1]}, the last of {len(calls)} calls"
 
 
 def as_value(value: Any, depth: int = 0) -> wire.Value:
@@ -123,9 +139,13 @@ def _word(value: Any) -> str:
         return f"{tuple(value.shape)} {str(value.dtype).removeprefix('torch.')}"
     if isinstance(value, torch.nn.Module):
         return type(value).__name__
-    if callable(value):  # its repr has an address, which changes with each run
+    if callable(value):
         return str(getattr(value, "__name__", type(value).__name__))
-    return reprlib.repr(value)
+    if isinstance(value, (list, tuple)) and any(isinstance(v, torch.Tensor) for v in value):
+        words = [_word(item) for item in value[:MOST_TOLD]]
+        return f"[{', '.join(words)}{', ...' if len(value) > MOST_TOLD else ''}]"
+    told = reprlib.repr(value)
+    return type(value).__name__ if told.startswith("<") else told  # no address in a message
 
 
 def short(error: BaseException, most: int = 500) -> str:

@@ -178,8 +178,9 @@ _LOOKUPS = frozenset(
 _ONE_PASS = frozenset(
     {
         *("all", "allclose", "amax", "amin", "aminmax", "any", "argmax", "argmin", "count_nonzero"),
-        *("equal", "is_all_true", "is_any_true", "linalg__powsum", "linalg_vector_norm"),
-        *("logsumexp", "max", "mean", "min", "nansum", "norm", "prod", "std", "std_mean", "sum"),
+        *("equal", "floor_divide", "is_all_true", "is_any_true", "linalg__powsum"),
+        *("linalg_vector_norm", "logsumexp", "max", "mean", "min", "nansum", "norm", "prod"),
+        *("std", "std_mean", "sum"),
         *("trace", "var", "var_mean"),
         # scans
         *("cummax", "cummin", "cumprod", "cumsum", "logcumsumexp"),
