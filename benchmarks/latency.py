@@ -65,17 +65,19 @@ def fill_record(folder: Path, checks: int) -> None:
     names = Bank().names()
     with Store(folder / "home") as store:
         for number in range(checks):
-            store.record(_report(names[number % len(names)]), "pass\n" * 30, whole=True)
+            verdict = Verdict.WRONG_ANSWER if number % 3 else Verdict.ACCEPTED
+            report = _report(names[number % len(names)], verdict)
+            store.record(report, "pass\n" * 30, whole=True)
 
 
-def _report(problem: str) -> Report:
+def _report(problem: str, verdict: Verdict) -> Report:
     return Report(
         problem=problem,
         attempt=Attempt("attempt.py", ""),
         device="cpu",
         dtypes=(),
         seed=0,
-        verdict=Verdict.WRONG_ANSWER,
+        verdict=verdict,
         cases=(),
         diagnosis=None,
         timing=None,

@@ -62,7 +62,7 @@ def _run() -> int:
     from cli.commands import app
 
     try:
-        return int(app(standalone_mode=False) or 0)
+        return int(app(sys.argv[1:])(standalone_mode=False) or 0)
     except typer.TyperException as error:
         raise _misused(error) from None
     except typer.Abort:  # a question was answered with no

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 import typer
@@ -22,41 +23,55 @@ from cli import (
     watch,
 )
 
-app = typer.Typer(
-    help="PyTorch interview problems at the terminal: write the answer, learn why it is wrong.",
-    no_args_is_help=False,
-    add_completion=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-app.command()(practice.new)
-app.command()(practice.check)
-app.command()(watch.watch)
-app.command()(mock.mock)
-app.command("try")(trying.try_inputs)
-app.command()(benching.bench)
-app.command("list")(listing.list_problems)
-app.command()(practice.show)
-app.command()(practice.hint)
-app.command()(practice.solution)
-app.command()(practice.reset)
-app.command("next")(reviewing.next_problem)
-app.command()(reviewing.review)
-app.command()(reviewing.rate)
-app.command()(quiz.quiz)
-app.command()(progress.stats)
-app.command()(past.history)
-app.command()(past.diff)
-app.command()(past.restore)
-app.command()(past.export)
-app.command("import")(past.import_record)
-app.command()(upkeep.demo)
-app.command()(upkeep.doctor)
-app.command()(configuring.config)
-app.command()(author.verify)
-app.command("new-problem")(author.new_problem)
-app.command()(author.grade)
+COMMANDS: dict[str, Callable[..., None]] = {
+    "new": practice.new,
+    "check": practice.check,
+    "watch": watch.watch,
+    "mock": mock.mock,
+    "try": trying.try_inputs,
+    "bench": benching.bench,
+    "list": listing.list_problems,
+    "show": practice.show,
+    "hint": practice.hint,
+    "solution": practice.solution,
+    "reset": practice.reset,
+    "next": reviewing.next_problem,
+    "review": reviewing.review,
+    "rate": reviewing.rate,
+    "quiz": quiz.quiz,
+    "stats": progress.stats,
+    "history": past.history,
+    "diff": past.diff,
+    "restore": past.restore,
+    "export": past.export,
+    "import": past.import_record,
+    "demo": upkeep.demo,
+    "doctor": upkeep.doctor,
+    "config": configuring.config,
+    "verify": author.verify,
+    "new-problem": author.new_problem,
+    "grade": author.grade,
+}
+
+
+def app(words: Sequence[str]) -> typer.Typer:
+    """Return the command with its sub-commands, or only with the one that the first word names.
+
+    To build them all takes typer as long as most of them run.
+    """
+    made = typer.Typer(
+        callback=home,
+        invoke_without_command=True,
+        no_args_is_help=False,
+        add_completion=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    wanted = words[:1] if words and words[0] in COMMANDS else COMMANDS
+    for name in wanted:
+        made.command(name)(COMMANDS[name])
+    return made
 
 
 def _version(wanted: bool) -> None:
@@ -67,7 +82,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(invoke_without_command=True)
 def home(
     context: typer.Context,
     version: Annotated[  # noqa: ARG001  (its callback acts)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import random
-import secrets
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,6 +108,8 @@ def _note(context: Context, step: Step) -> None:
 
 def _begin(context: Context, minutes: int, topics: str, level: str, seed: int | None) -> Mock:
     """Draw the problems, write their stubs to a folder of their own, and start the clock."""
+    from random import Random
+
     from cli import render_mock
     from grader.mock import Begin, draw
     from grader.stats import Status, standings
@@ -124,14 +125,14 @@ def _begin(context: Context, minutes: int, topics: str, level: str, seed: int | 
         {name: e.problem.minutes for name, e in fitting.items()},
         {name: e.problem.difficulty for name, e in fitting.items()},
         minutes,
-        random.Random(secrets.randbits(32) if seed is None else seed),
+        Random(seed),
         [row.problem for row in rows if row.status is Status.SOLVED],
     )
     if not drawn:
         raise UsageError(
             f"no problem fits {minutes} minutes", remedy="more --minutes, or fewer conditions"
         )
-    name = context.clock().strftime("%Y%m%d-%H%M%S-") + secrets.token_hex(2)
+    name = context.clock().strftime("%Y%m%d-%H%M%S-") + os.urandom(2).hex()
     folder = root_at(context.folder, context.names) / f"mock-{name}"
     paths = [folder / f"problem_{number}.py" for number in range(1, len(drawn) + 1)]
     for number, (path, problem) in enumerate(zip(paths, drawn, strict=True), 1):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-import secrets
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +14,8 @@ from cli.practice import Json
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
+    from random import Random
+
     from rich.console import RenderableType
 
     from grader.cards import Deck
@@ -36,6 +36,8 @@ def quiz(
     json: Json = False,
 ) -> None:
     """Ask concept cards: a letter, a number or a shape is typed; q ends it."""
+    from random import Random
+
     from grader.cards import draw, load_cards, standing
 
     context = Context()
@@ -44,7 +46,7 @@ def quiz(
         _list(context, standing(decks, context.store.events()), json=json)
         return
     context.store.require_writable()
-    rng = random.Random(secrets.randbits(32) if seed is None else seed)
+    rng = Random(seed)
     chosen = draw(decks, context.store.events(), count, rng)
     answers = _ask_all(context, chosen, rng)
     (_print_json if json else _show_score)(context, answers)
@@ -114,7 +116,7 @@ def _list(context: Context, rows: dict[str, tuple[int, int, int]], *, json: bool
     context.show(table)
 
 
-def _ask_all(context: Context, decks: list[Deck], rng: random.Random) -> list[Answer]:
+def _ask_all(context: Context, decks: list[Deck], rng: Random) -> list[Answer]:
     """Ask card after card and record each answer; return them."""
     from grader.cards import RIGHT, WRONG
     from grader.store import EventKind

@@ -12,35 +12,40 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from cli.context import Context
     from grader.choosing import Agenda, Choice, Path
-    from grader.model import Problem
     from grader.schedule import Brief, Track
 
 
 def tracks(context: Context) -> dict[str, Track]:
     """Return the track of every problem that has one."""
-    from grader.schedule import follow
+    from grader.schedule import Brief, follow
+    from grader.store import EventKind
 
     known = set(context.names)
+    deeds = context.store.deeds()
+    hinted = {deed.problem for deed in deeds if deed.what == EventKind.HINT}
 
     def brief(name: str) -> Brief | None:
-        return _brief(context.bank.load(name).problem) if name in known else None
+        if name not in known:
+            return None
+        return _brief(context, name) if name in hinted else Brief(context.bank.head(name).minutes)
 
-    return follow(context.store.deeds(), brief, context.today, interview(context))
+    return follow(deeds, brief, context.today, interview(context))
 
 
 def track(context: Context, name: str) -> Track:
     """Return one problem's track."""
     from grader.schedule import Track, follow
 
-    brief = _brief(context.bank.load(name).problem)
+    brief = _brief(context, name)
     deeds = context.store.deeds(name)
     found = follow(deeds, lambda _: brief, context.today, interview(context))
     return found.get(name, Track(name))
 
 
-def _brief(problem: Problem) -> Brief:
+def _brief(context: Context, name: str) -> Brief:
     from grader.schedule import Brief
 
+    problem = context.bank.load(name).problem
     return Brief(problem.minutes, len(problem.hints))
 
 

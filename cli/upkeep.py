@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,13 +54,15 @@ def _lines(machine: Machine) -> list[str]:
 
 def demo() -> None:
     """Take the tour: a mistake diagnosed and a right answer timed, in a temporary workspace."""
+    from tempfile import TemporaryDirectory
+
     from cli import render
     from cli.practice import grade_file
     from grader.checking import Options
     from grader.store import EventKind
     from grader.workspace import attempt_path, scaffold, write_whole
 
-    with tempfile.TemporaryDirectory(prefix="drill-demo-") as folder:
+    with TemporaryDirectory(prefix="drill-demo-") as folder:
         os.environ["DRILL_HOME"] = str(Path(folder) / "home")
         context = Context(Path(folder))
         exercise = context.bank.load(DEMO)

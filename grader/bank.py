@@ -105,6 +105,7 @@ class Bank:
 
     def __init__(self, root: Path | None = None) -> None:
         self.root = root or bank_root()
+        self._heads: dict[str, Head] = {}
 
     def names(self) -> list[str]:
         """Return every problem's name, sorted, without reading any."""
@@ -127,6 +128,11 @@ class Bank:
         Raises:
             BankError: as `load`.
         """
+        if name not in self._heads:
+            self._heads[name] = self._head(name)
+        return self._heads[name]
+
+    def _head(self, name: str) -> Head:
         path = self.root / "problems" / name / "problem.yaml"
         above, _, _ = _read(path).partition("\nstatement:")
         try:

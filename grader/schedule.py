@@ -45,10 +45,13 @@ RATINGS = {
 
 
 class Brief(Struct, frozen=True):
-    """What a grade depends on besides the record: the minutes given, how many hints there are."""
+    """What a grade depends on besides the record: the minutes given, how many hints there are.
+
+    The hints of a problem of which none was taken need not be counted: that takes reading them.
+    """
 
     minutes: int
-    hints: int
+    hints: int | None = None
 
 
 class Episode(Struct, frozen=True):
@@ -133,7 +136,7 @@ def graded(brief: Brief, *, failed: int, hints: int, seconds: float | None) -> t
         >>> graded(Brief(20, 3), failed=0, hints=2, seconds=600)
         (<Grade.HARD: 'hard'>, '2 hints')
     """
-    if hints >= brief.hints:
+    if hints and brief.hints is not None and hints >= brief.hints:
         return Grade.AGAIN, f"all {brief.hints} hints"
     against = [_count(hints, "hint")] if hints else []
     against += [_count(failed, "failed check")] if failed > 1 else []

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from cli.commands import app
+from cli.commands import COMMANDS
 from grader.model import LADDER, Problem, Verdict
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text()
-COMMANDS = [c.name or c.callback.__name__ for c in app.registered_commands if c.callback]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
