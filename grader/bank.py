@@ -19,6 +19,7 @@ from grader.entry import parse_entry
 from grader.errors import BankError, UsageError
 from grader.model import Difficulty, Equivalent, FollowUp, Limits, Link, Problem, Rules, Tolerance
 
+_PLAIN_LINE = re.compile(r"^(title|difficulty|minutes): (\w(?:[^#:\n]*[^\s#:])?)$", re.MULTILINE)
 _STRUCTS = (Problem, Rules, Limits, Tolerance, FollowUp, Link, Equivalent)
 
 
@@ -123,7 +124,7 @@ class Bank:
         return Exercise(name, problem, folder, self.root / "solutions" / name)
 
     def head(self, name: str) -> Head:
-        """Load what lists show of a problem, which stands before its statement: that is fast.
+        """Load what lists show of a problem; where that stands in plain lines, without YAML.
 
         Raises:
             BankError: as `load`.
@@ -136,9 +137,9 @@ class Bank:
         path = self.root / "problems" / name / "problem.yaml"
         above, _, _ = _read(path).partition("\nstatement:")
         try:
-            return msgspec.convert(_parsed(path, above), Head)
-        except (msgspec.ValidationError, BankError):
-            problem = load_problem(path)  # in another order, or broken, which this tells
+            return msgspec.convert(dict(_PLAIN_LINE.findall(above)), Head, strict=False)
+        except msgspec.ValidationError:
+            problem = load_problem(path)  # written otherwise, or broken, which this tells
             return Head(problem.title, problem.difficulty, problem.minutes)
 
     def find(self, query: str) -> str:

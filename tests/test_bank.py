@@ -98,6 +98,8 @@ def test_the_head_of_a_problem_is_its_own(tmp_path):
     first, rest = path.read_text().split("\n", 1)
     path.write_text(f"{rest}\n{first}\n")
     assert Bank(tmp_path / "bank").head(TOY).title in first
+    path.write_text(f'title: "Row: softmax"  # quoted\n{rest}\n')
+    assert Bank(tmp_path / "bank").head(TOY).title == "Row: softmax"
     path.write_text(rest)
     with pytest.raises(BankError, match="title"):
         Bank(tmp_path / "bank").head(TOY)
