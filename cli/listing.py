@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli import completion
+from cli import completion, recall
 from cli.context import Context
 from cli.practice import Json
 from cli.progress import all_standings
@@ -32,6 +32,7 @@ def list_problems(
     difficulty: Annotated[str, typer.Option(help="easy, medium or hard.")] = "",
     status: Annotated[str, typer.Option(help="new, started or solved.")] = "",
     minutes: Annotated[int | None, typer.Option(help="At most so many minutes.", min=1)] = None,
+    due: Annotated[bool, typer.Option("--due", help="Only what is due for a redo.")] = False,
     json: Json = False,
 ) -> None:
     """List the problems, filtered, by topic or along a learning path."""
@@ -46,11 +47,13 @@ def list_problems(
     if paths:
         _show_paths(context, context.paths, json=json)
         return
+    wanted = recall.due_names(context) if due else set(context.names)
     rows = []
     for standing in _in_order(context, path):
         head = context.bank.head(standing.problem)
         if (
-            _fits(standing.problem, head, query)
+            standing.problem in wanted
+            and _fits(standing.problem, head, query)
             and topic in ("", standing.problem.partition("/")[0])
             and difficulty in ("", head.difficulty)
             and status in ("", standing.status)

@@ -33,6 +33,9 @@ def show_home(context: Context) -> None:
         context.show(f"  {render_review.interview_words(due.interview, due.today)}")
     if going:
         context.show(f"  in progress  {', '.join(sorted(going))}")
+    cards = sum(memory.due <= context.today for memory in recall.cards(context).values())
+    if cards:
+        context.show(f"  cards        {cards} due: drill quiz")
     if due.proposed:
         context.show(f"  due          {', '.join(one.problem for one in due.proposed)}")
     chosen = recall.choice(context, found, due)
@@ -66,7 +69,11 @@ def statistics(context: Context, today: date) -> Stats:
         for track in recall.tracks(context).values()
         if track.passed and track.memory
     }
-    return summarise(minutes, store.checks(), store.events(), today, recalls)
+    cards = [
+        Recall(memory.retrievability, memory.due <= today)
+        for memory in recall.cards(context).values()
+    ]
+    return summarise(minutes, store.checks(), store.events(), today, recalls, cards=cards)
 
 
 def stats(

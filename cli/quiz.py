@@ -38,16 +38,17 @@ def quiz(
     """Ask concept cards: a letter, a number or a shape is typed; q ends it."""
     from random import Random
 
-    from grader.cards import draw, load_cards, standing
+    from cli import recall
+    from grader.cards import draw, load_cards
 
     context = Context()
     decks = _of_topic(load_cards(context.bank), topic)
     if everything:
-        _list(context, standing(decks, context.store.events()), json=json)
+        _list(context, decks, json=json)
         return
     context.store.require_writable()
     rng = Random(seed)
-    chosen = draw(decks, context.store.events(), count, rng)
+    chosen = draw(decks, recall.cards(context), context.today, count, rng)
     answers = _ask_all(context, chosen, rng)
     (_print_json if json else _show_score)(context, answers)
     raise typer.Exit(0 if all(answer.right for answer in answers) else 1)
@@ -71,6 +72,19 @@ def _show_score(context: Context, answers: list[Answer]) -> None:
         if not answer.right:
             head = f"  again  {answer.deck.topic}: "
             context.show(_beside(head, " ".join(answer.deck.card.question.split())))
+    if words := _what_comes(context):
+        context.show(f"  {words}")
+
+
+def _what_comes(context: Context) -> str:
+    """Say how many cards are due now, or when the next one is."""
+    from cli import recall, render_review
+
+    days = sorted(memory.due for memory in recall.cards(context).values())
+    due = sum(day <= context.today for day in days)
+    if due:
+        return f"{due} more due today: drill quiz"
+    return f"the next card: {render_review.when(days[0], context.today)}" if days else ""
 
 
 def _print_json(context: Context, answers: list[Answer]) -> None:
@@ -100,19 +114,19 @@ def _of_topic(decks: list[Deck], topic: str) -> list[Deck]:
     return [deck for deck in decks if topic in ("", deck.topic)]
 
 
-def _list(context: Context, rows: dict[str, tuple[int, int, int]], *, json: bool) -> None:
-    from cli import render
+def _list(context: Context, decks: list[Deck], *, json: bool) -> None:
+    from cli import recall, render
+    from grader.cards import standings
 
+    known, events = recall.cards(context), context.store.events()
+    rows = standings(decks, events, known, context.today)
     if json:
-        listed = [
-            {"topic": topic, "cards": total, "asked": asked, "right": right}
-            for topic, (total, asked, right) in rows.items()
-        ]
-        context.json({"schema": 1, "topics": listed})
+        context.json({"schema": 1, "topics": rows})
         return
-    table = render.plain("topic", "cards", "asked", "right")
-    for topic, numbers in rows.items():
-        table.add_row(topic, *map(str, numbers))
+    table = render.plain("topic", "cards", "asked", "right", "due")
+    for row in rows:
+        numbers = (row.cards, row.asked, row.right, row.due)
+        table.add_row(row.topic, *map(str, numbers))
     context.show(table)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from cli.context import Context
     from grader.choosing import Agenda, Choice, Path
-    from grader.schedule import Brief, Track
+    from grader.schedule import Brief, Memory, Track
 
 
 def tracks(context: Context) -> dict[str, Track]:
@@ -54,6 +54,19 @@ def interview(context: Context) -> date | None:
     from grader.settings import INTERVIEW, read_date
 
     return read_date(context.store.setting(INTERVIEW))
+
+
+def cards(context: Context) -> dict[str, Memory]:
+    """Return what is remembered of every concept card that was answered."""
+    from grader.cards import memories
+
+    return memories(context.store.events(), context.today, interview(context))
+
+
+def due_names(context: Context) -> set[str]:
+    """Return the problems that are due, however many are proposed a day."""
+    found = tracks(context).values()
+    return {t.problem for t in found if t.memory and t.memory.due <= context.today}
 
 
 def agenda(context: Context, found: Mapping[str, Track]) -> Agenda:

@@ -10,8 +10,9 @@ import difflib
 import math
 import random
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from msgspec import Struct
 
 from grader.bank import Bank, load_yaml
 from grader.errors import BankError, UsageError
+from grader.schedule import Grade, Memory, remember
 from grader.store import Event, EventKind
 
 FILE = "cards.yaml"
@@ -185,34 +187,66 @@ def _explained(message: str) -> str:
     return f"{message}; did you mean {near[0]!r}?" if near else message
 
 
-def draw(
-    decks: Sequence[Deck], events: Iterable[Event], count: int, rng: random.Random
-) -> list[Deck]:
-    """Choose cards: those never asked first, then those last answered wrong, then the others.
+def memories(
+    events: Iterable[Event], today: date, interview: date | None = None
+) -> dict[str, Memory]:
+    """Return what is remembered of every card that was answered, by its name.
 
-    Of those last answered wrong the most often wrong come first; of what is equal in that, what
-    was asked longest ago. Among cards never asked the order is random.
+    A right answer is graded good and a wrong one again, as a review; only the first of a day
+    counts, for what one has just been told is no recall.
     """
-    answers = [event for event in events if event.kind is EventKind.ANSWERED]
-    last = {event.problem: event for event in answers}
-    missed = Counter(event.problem for event in answers if event.detail != RIGHT)
+    answers: dict[str, dict[date, Grade]] = defaultdict(dict)
+    for event in events:
+        if event.kind is EventKind.ANSWERED:
+            grade = Grade.GOOD if event.detail == RIGHT else Grade.AGAIN
+            answers[event.problem].setdefault(event.at.astimezone().date(), grade)
+    found = {
+        name: remember(sorted(days.items()), today, interview) for name, days in answers.items()
+    }
+    return {name: memory for name, memory in found.items() if memory}
 
-    def turn(deck: Deck) -> tuple[int, int, float, float]:
-        event = last.get(deck.name)
-        if event is None:
-            return 0, 0, 0.0, rng.random()
-        misses = 0 if event.detail == RIGHT else missed[deck.name]
-        return 1, -misses, event.at.timestamp(), rng.random()
+
+def draw(
+    decks: Sequence[Deck],
+    known: Mapping[str, Memory],
+    today: date,
+    count: int,
+    rng: random.Random,
+) -> list[Deck]:
+    """Choose cards: those that are due first, then those never asked, then the others.
+
+    Among the ones that were asked the most forgotten come first, else the order is random.
+    """
+
+    def turn(deck: Deck) -> tuple[int, float, float]:
+        memory = known.get(deck.name)
+        if memory is None:
+            return 1, 0.0, rng.random()
+        return (0 if memory.due <= today else 2), memory.retrievability, rng.random()
 
     return sorted(decks, key=turn)[:count]
 
 
-def standing(decks: Sequence[Deck], events: Iterable[Event]) -> dict[str, tuple[int, int, int]]:
-    """Return for each topic how many cards there are, were asked, and were last answered right."""
+class Standing(Struct):
+    """Of one topic: how many cards there are, were asked, were last answered right, are due."""
+
+    topic: str
+    cards: int = 0
+    asked: int = 0
+    right: int = 0
+    due: int = 0
+
+
+def standings(
+    decks: Sequence[Deck], events: Iterable[Event], known: Mapping[str, Memory], today: date
+) -> list[Standing]:
+    """Return where the person stands with each topic's cards."""
     last = {e.problem: e.detail for e in events if e.kind is EventKind.ANSWERED}
-    rows: dict[str, tuple[int, int, int]] = {}
+    rows: dict[str, Standing] = {}
     for deck in decks:
-        total, asked, right = rows.get(deck.topic, (0, 0, 0))
-        known = last.get(deck.name)
-        rows[deck.topic] = (total + 1, asked + (known is not None), right + (known == RIGHT))
-    return rows
+        row = rows.setdefault(deck.topic, Standing(deck.topic))
+        row.cards += 1
+        row.asked += deck.name in last
+        row.right += last.get(deck.name) == RIGHT
+        row.due += deck.name in known and known[deck.name].due <= today
+    return list(rows.values())

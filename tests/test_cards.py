@@ -15,7 +15,19 @@ import pytest
 import torch
 
 from grader.bank import Bank
-from grader.cards import RIGHT, WRONG, Card, Deck, Kind, draw, load_cards, number, shape, standing
+from grader.cards import (
+    RIGHT,
+    WRONG,
+    Card,
+    Deck,
+    Kind,
+    draw,
+    load_cards,
+    memories,
+    number,
+    shape,
+    standings,
+)
 from grader.errors import BankError, UsageError
 from grader.store import Event, EventKind, Store
 from tests.conftest import TOY_BANK
@@ -162,29 +174,56 @@ def test_a_broken_file_is_named(tmp_path, case):
 
 def answered(name: str, day: int, how: str) -> Event:
     """Return an answer in the record."""
-    when = datetime(2025, 1, 1, tzinfo=UTC) + timedelta(days=day)
+    when = datetime(2025, 1, 1, 12, tzinfo=UTC) + timedelta(days=day)
     return Event(when, name, EventKind.ANSWERED, how)
 
 
-def test_new_then_wrong_then_old():
-    """Never asked before, then last answered wrong, then longest ago."""
-    decks = [Deck("t", Card(name, "q", 1, "e")) for name in "abcde"]
+def decks_of(names: str) -> list[Deck]:
+    """Return a card for each letter."""
+    return [Deck("t", Card(name, "q", 1, "e")) for name in names]
+
+
+def test_due_then_new_then_the_others():
+    """What is due comes first, the most forgotten of it before the rest, then what is new."""
+    decks = decks_of("abcde")
     events = [
         answered("cards/t/a", 1, RIGHT),
         answered("cards/t/b", 2, WRONG),
-        answered("cards/t/b", 9, RIGHT),
-        answered("cards/t/c", 3, RIGHT),
-        answered("cards/t/d", 4, RIGHT),
-        answered("cards/t/d", 8, WRONG),
+        answered("cards/t/c", 9, RIGHT),
+        answered("cards/t/d", 9, WRONG),
     ]
-    chosen = draw(decks, events, 5, random.Random(0))
-    assert [deck.card.id for deck in chosen] == ["e", "d", "a", "c", "b"]
-    assert standing(decks, events) == {"t": (5, 4, 3)}
-    events += [answered("cards/t/a", day, WRONG) for day in (10, 11)]
-    chosen = draw(decks, events, 3, random.Random(0))
-    assert [deck.card.id for deck in chosen] == ["e", "a", "d"]  # a was wrong more often
-    orders = {tuple(d.card.id for d in draw(decks, [], 5, random.Random(n))) for n in range(20)}
+    today = events[-1].at.date()
+    known = memories(events, today)
+    assert not {"cards/t/c", "cards/t/d"} & {n for n, m in known.items() if m.due <= today}
+    drawn = [deck.card.id for deck in draw(decks, known, today, 5, random.Random(0))]
+    assert drawn[2] == "e"
+    assert set(drawn[:2]) == {"a", "b"}
+    chances = [known[f"cards/t/{name}"].retrievability for name in drawn[:2]]
+    assert chances == sorted(chances)
+    (row,) = standings(decks, events, known, today)
+    assert (row.cards, row.asked, row.right, row.due) == (5, 4, 2, 2)
+    orders = {
+        tuple(d.card.id for d in draw(decks, {}, today, 5, random.Random(n))) for n in range(20)
+    }
     assert len(orders) > 10
+
+
+def test_a_right_answer_keeps_a_card_away_and_a_wrong_one_brings_it_back():
+    """Each right answer on its due day lengthens the interval; a wrong one makes it a day."""
+    events, day, spans = [], 0, []
+    for _ in range(4):
+        events.append(answered("cards/t/a", day, RIGHT))
+        today = events[-1].at.date()
+        due = memories(events, today)["cards/t/a"].due
+        spans.append((due - today).days)
+        day += spans[-1]
+    assert spans[0] >= 1
+    assert spans == sorted(set(spans))
+    events.append(answered("cards/t/a", day, WRONG))
+    events.append(answered("cards/t/a", day, RIGHT))  # just told: no recall
+    memory = memories(events, events[-1].at.date())["cards/t/a"]
+    assert (memory.due - events[-1].at.date()).days == 1
+    assert (memory.reviews, memory.forgotten) == (5, 1)
 
 
 # ---- the command
@@ -305,21 +344,47 @@ def test_no_input_is_no_answer(drill):
 
 
 def test_answers_are_no_checks(drill):
-    """What counts and lists problems does not hear of cards."""
-    before = [drill(*words).out for words in (["stats"], ["list"], ["history"], ["next"])]
+    """What counts and lists problems does not hear of cards; stats tells of them apart."""
+    before = [drill(*words).out for words in (["list"], ["history"], ["next"])]
+    stats = drill("stats", "--json").json
     quiz(drill, "a\n0\n2\n" * 9, "-n", "9")
     assert len(answers(drill)) > 3
-    after = [drill(*words).out for words in (["stats"], ["list"], ["history"], ["next"])]
+    after = [drill(*words).out for words in (["list"], ["history"], ["next"])]
     assert after == before
+    asked = {name for name, _ in answers(drill)}
+    cards = {"answered": len(asked), "due": 0, "remembered": 1.0}
+    assert drill("stats", "--json").json == stats | {"cards": cards}
+    assert f"cards         100% of {len(asked)}" in drill("stats").out
     assert drill("stats", "--html", "page.html").code == 0
     kept = drill("export").out
     assert kept.count('"answered"') == len(answers(drill))
 
 
+def test_cards_that_are_due_are_told(drill):
+    """The bare screen, the list and the end of a quiz say what comes back."""
+    bank = {"DRILL_BANK": str(Bank().root)}
+    name = next(deck.name for deck in load_cards(Bank()) if deck.topic == "softmax")
+    with Store(drill.home, lambda: datetime.now(UTC) - timedelta(days=30)) as store:
+        store.note(name, EventKind.ANSWERED, WRONG)
+    assert "cards        1 due: drill quiz" in drill(**bank).out
+    rows = drill("quiz", "--list", "--json", **bank).json["topics"]
+    assert {row["topic"]: row["due"] for row in rows if row["due"]} == {"softmax": 1}
+    shown = quiz(drill, "a\n0\n2\n" * 3, "softmax", "-n", "1", **bank)
+    assert "the next card: back" in shown.stdout
+    assert answers(drill)[-1][0] == name
+    assert "due: drill quiz" not in drill(**bank).out
+
+
 def test_a_topic_of_cards_only(drill, tmp_path):
     """A topic without a problem yet has cards, and is no problem."""
     bank = {"DRILL_BANK": bank_with(tmp_path, "- {id: a, question: q, answer: 1, explanation: e}")}
-    assert drill("quiz", "--list", **bank).out.splitlines()[1].split() == ["lonely", "1", "0", "0"]
+    assert drill("quiz", "--list", **bank).out.splitlines()[1].split() == [
+        "lonely",
+        "1",
+        "0",
+        "0",
+        "0",
+    ]
     assert "lonely" not in drill("list", **bank).out
     assert drill("verify", "toy/softmax", "--no-mutants", "--seeds", "1", **bank).code == 0
 

@@ -444,3 +444,13 @@ def test_colour_on_a_terminal_and_none_where_none_is_wanted(drill, words):
     assert "\x1b" not in drill(*words).out
     if words[:1] == ("rate",):
         assert colours.search(shown_on(drill, *words))
+
+
+def test_only_what_is_due_is_listed(drill):
+    """A pass of long ago is due, and nothing that was never solved."""
+    assert drill("list", "--due", "--json").json["problems"] == []
+    with Store(drill.home, lambda: datetime.now(UTC) - timedelta(days=90)) as store:
+        store.record(report("toy/softmax"), "", whole=True)
+    listed = drill("list", "--due", "--json").json["problems"]
+    assert [row["problem"] for row in listed] == ["toy/softmax"]
+    assert drill("list", "--due", "--status", "new", "--json").json["problems"] == []
