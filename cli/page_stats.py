@@ -66,7 +66,7 @@ def _facts(found: Stats) -> str:
         (f"{found.solved} / {found.total}", "solved"),
         (str(found.due), "due today"),
         (_percent(found.remembered), "remembered today"),
-        (_percent(found.cards.remembered), f"of {found.cards.answered} cards known"),
+        (f"{found.cards.right} / {found.cards.answered}", "cards right"),
         (f"{found.streak_days}", "days in a row"),
         ("-" if found.pace is None else f"{found.pace:.1f}x", "of the minutes, median"),
         ("-" if found.best_ratio is None else f"{found.best_ratio:.2f}x", "best time"),

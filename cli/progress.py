@@ -60,6 +60,7 @@ def all_standings(context: Context) -> list[Standing]:
 def statistics(context: Context, today: date) -> Stats:
     """Return what the record says of everything."""
     from cli import recall
+    from grader.cards import tally
     from grader.stats import Recall, summarise
 
     store = context.store
@@ -69,11 +70,9 @@ def statistics(context: Context, today: date) -> Stats:
         for track in recall.tracks(context).values()
         if track.passed and track.memory
     }
-    cards = [
-        Recall(memory.retrievability, memory.due <= today)
-        for memory in recall.cards(context).values()
-    ]
-    return summarise(minutes, store.checks(), store.events(), today, recalls, cards=cards)
+    events = store.events()
+    cards = tally(events, recall.cards(context), today)
+    return summarise(minutes, store.checks(), events, today, recalls, cards=cards)
 
 
 def stats(

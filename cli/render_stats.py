@@ -100,11 +100,10 @@ def _facts(found: Stats) -> list[RenderableType]:
         lines.append(Text(f"time to solve {found.pace:.1f}x the minutes"))
     if found.remembered is not None:
         lines.append(Text(f"remembered    {found.remembered:.0%} today"))
-    if found.cards.remembered is not None:
-        due = f", {found.cards.due} due" if found.cards.due else ""
-        lines.append(
-            Text(f"cards         {found.cards.remembered:.0%} of {found.cards.answered}{due}")
-        )
+    if found.cards.answered:
+        words = f"{found.cards.right} of {found.cards.answered} right"
+        words += f", {found.cards.due} due" if found.cards.due else ""
+        lines.append(Text(f"cards         {words}"))
     if found.best_ratio is not None:
         lines.append(Text(f"best time     {found.best_ratio:.2f}x reference"))
     return lines

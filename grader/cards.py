@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from statistics import fmean
 
 import msgspec
 from msgspec import Struct
@@ -250,3 +251,26 @@ def standings(
         row.right += last.get(deck.name) == RIGHT
         row.due += deck.name in known and known[deck.name].due <= today
     return list(rows.values())
+
+
+class Tally(Struct, frozen=True):
+    """All cards together: how many were answered, were last answered right, are due.
+
+    `remembered` is the mean chance to know one today, over those last answered right.
+    """
+
+    answered: int
+    right: int
+    due: int
+    remembered: float | None
+
+
+NO_CARDS = Tally(0, 0, 0, None)
+
+
+def tally(events: Iterable[Event], known: Mapping[str, Memory], today: date) -> Tally:
+    """Return how the cards stand together."""
+    last = {e.problem: e.detail for e in events if e.kind is EventKind.ANSWERED}
+    chances = [known[name].retrievability for name, detail in last.items() if detail == RIGHT]
+    due = sum(memory.due <= today for memory in known.values())
+    return Tally(len(last), len(chances), due, fmean(chances) if chances else None)

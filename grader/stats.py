@@ -11,6 +11,7 @@ from statistics import fmean, median
 from msgspec import Struct
 from msgspec.structs import replace
 
+from grader.cards import NO_CARDS, Tally
 from grader.model import Verdict
 from grader.store import Check, Event, EventKind
 
@@ -45,18 +46,10 @@ class Standing(Struct, frozen=True):
 
 
 class Recall(Struct, frozen=True):
-    """How well a problem or card is remembered: the chance, from 0 to 1, and whether it is due."""
+    """How well a solved problem is remembered: the chance, from 0 to 1, and whether it is due."""
 
     chance: float
     due: bool = False
-
-
-class Cards(Struct, frozen=True):
-    """The concept cards: how many were answered, are due, and the mean chance to know one."""
-
-    answered: int
-    due: int
-    remembered: float | None
 
 
 class TopicRow(Struct, frozen=True):
@@ -101,7 +94,7 @@ class Stats(Struct, frozen=True):
     weakest: tuple[Weak, ...]
     calendar: dict[str, int]
     problems: tuple[Standing, ...]
-    cards: Cards
+    cards: Tally
     schema: int = 1
 
 
@@ -153,12 +146,12 @@ def summarise(
     today: date,
     recalls: Mapping[str, Recall] | None = None,
     *,
-    cards: Sequence[Recall] = (),
+    cards: Tally = NO_CARDS,
 ) -> Stats:
     """Return the totals of everything.
 
     `minutes` are every problem's, `today` is the person's own date, `recalls` is how well what is
-    solved is remembered, and `cards` how well every card that was answered.
+    solved is remembered, and `cards` how the concept cards stand.
     """
     recalls = recalls or {}
     rows = [_timed(row, minutes[row.problem]) for row in standings(minutes, checks, events)]
@@ -184,11 +177,7 @@ def summarise(
         weakest=_weakest(rows, recalls),
         calendar={day.isoformat(): count for day, count in sorted(days.items())},
         problems=tuple(rows),
-        cards=Cards(
-            len(cards),
-            sum(card.due for card in cards),
-            fmean(card.chance for card in cards) if cards else None,
-        ),
+        cards=cards,
     )
 
 
