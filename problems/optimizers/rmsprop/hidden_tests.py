@@ -108,9 +108,9 @@ def test_scalar(solution, observe, randn):
 def test_zero_gradients(solution, observe, randn):
     """A gradient of zeros moves no parameter, and lets its running means fade."""
     params = leaves(randn, (4,), (4,))
-    (moving,) = draw(randn, params, 1)
+    moving, again = draw(randn, params, 2)
     still = [torch.zeros_like(g) for g in moving]
-    steps = [[still[0], moving[1]], still, [moving[0], still[1]], still]
+    steps = [[still[0], moving[1]], still, [moving[0], still[1]], still, again]
     optimizer = solution.RMSprop(params, lr=0.1, alpha=0.9)
     observe(follow(optimizer, params, steps), "the parameters after each step")
 
