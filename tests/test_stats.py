@@ -21,6 +21,8 @@ from grader.model import Verdict
 from grader.stats import Recall, Standing, Status, standing, streak, summarise
 from grader.store import EventKind, Store
 from tests.test_store import Clock, report
+from tests.test_terminal import pytestmark as on_a_screen
+from tests.test_terminal import screen  # noqa: F401  (a fixture)
 
 
 @pytest.fixture
@@ -199,6 +201,23 @@ def test_one_screen_of_80_columns(drill):
         assert max(len(line.rstrip()) for line in lines) <= 80
     for words in ("solved", "in a row", "work on", "time to solve", "best time", "█"):
         assert words in "\n".join(shown)
+
+
+@on_a_screen
+def test_what_stands_in_a_terminal(screen, drill):  # noqa: F811
+    """In tmux at 80 columns: the head, the topics with bars, the calendar, what to work on."""
+    filled(drill.home, 120)
+    with Store(drill.home) as store:
+        store.note("cards/norms/eps_where", EventKind.ANSWERED, "right")
+    screen.type(f"clear; DRILL_BANK={Bank().root} drill stats; echo finished $?")
+    lines = screen.wait_for("finished 0").splitlines()
+    assert re.match(r"\d+ of \d+ solved · ", lines[0])
+    assert lines[2].split()[:4] == ["topic", "solved", "known", "due"]
+    bars = [line for line in lines if re.match(r"norms +\d/7 +█+░*", line)]
+    assert len(bars) == 1
+    assert "cards         1 of 1 right" in "\n".join(lines)
+    at = next(n for n, line in enumerate(lines) if line.startswith("work on"))
+    assert all(line.startswith("  drill ") for line in lines[at + 1 : at + 4])
 
 
 @pytest.mark.skipif(shutil.which("chromium") is None, reason="there is no Chromium here")
