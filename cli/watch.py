@@ -137,7 +137,10 @@ def _loop(
 
 
 def _take(context: Context, view: View, event: Event) -> bool:
-    """Let an event change the view; a pass is recorded. Say whether it was one, of new bytes."""
+    """Let an event change the view; say whether it was a pass, of new bytes.
+
+    That is recorded, and so is every check that was asked for; what fails while typing is not.
+    """
     from grader.watching import Checked, Running, Trouble
 
     match event:
@@ -145,13 +148,15 @@ def _take(context: Context, view: View, event: Event) -> bool:
             view.running = True
         case Trouble():
             view.trouble, view.running = event, False
-        case Checked(source=source, report=report):
+        case Checked(source=source, report=report, asked=asked):
             view.report, view.trouble, view.running, view.beside = report, None, False, ""
-            if _passes(view) and source.attempt.sha256 not in view.passed:
+            is_new = _passes(view) and source.attempt.sha256 not in view.passed
+            if is_new or asked:
+                context.store.record(report, source.text, whole=True)
+            if is_new:
                 view.passed.add(source.attempt.sha256)
                 view.solved = view.solved or context.clock()
-                context.store.record(report, source.text, whole=True)
-                return True
+            return is_new
         case BaseException():
             raise event
     return False

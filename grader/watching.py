@@ -28,10 +28,11 @@ DEBOUNCE_MS = 200  # at most so long
 
 
 class Checked(Struct, frozen=True):
-    """A check that came to its end."""
+    """A check that came to its end; whether it was asked for, and not only run at a save."""
 
     source: Source
     report: Report
+    asked: bool = False
 
 
 class Trouble(Struct, frozen=True):
@@ -138,7 +139,7 @@ class Rechecker:
             return
         self._last = source.attempt.sha256
         self._tell(Running())
-        self._tell(Checked(source, check_on(stage, source, self._options)))
+        self._tell(Checked(source, check_on(stage, source, self._options), asked=anew))
 
 
 def changes(path: Path, stop: threading.Event) -> Iterator[None]:

@@ -205,21 +205,25 @@ def test_its_keys(screen, drill, path, mistake):  # noqa: F811
     screen.press("s")
     screen.press("s")
     screen.wait_for("row_softmax")
-    before = screen.wait_for("waiting for a save")
+    wait_until(lambda: seed(screen.wait_for("waiting for a save")))
+    before = seed(screen.wait_for("waiting for a save"))
     screen.press("r")
-    wait_until(lambda: seed(screen.wait_for("the known mistake")) != seed(before))
+    wait_until(lambda: seed(screen.wait_for("the known mistake")) not in {"", before})
     screen.press("n")
     screen.wait_for("No other problem is left")
     screen.press("q")
     screen.wait_for("finished 1")
     with Store(drill.home) as store:
         hints = [event.detail for event in store.events() if event.kind is EventKind.HINT]
+        verdicts = [check.verdict for check in store.checks()]
     assert hints == ["1", "2"]
+    assert verdicts == [Verdict.WRONG_ANSWER]  # of the one that was asked for
 
 
 def seed(shown: str) -> str:
-    """Return the seed that the screen names in its headline."""
-    return re.findall(r"seed (\d+)", shown)[0]
+    """Return the seed that the screen names, or nothing while it is being drawn."""
+    found = re.findall(r"seed (\d+)", shown)
+    return found[0] if found else ""
 
 
 @on_a_screen
