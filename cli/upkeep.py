@@ -14,6 +14,12 @@ from cli.practice import Json
 if TYPE_CHECKING:
     from grader.machine import Machine
 
+# What no layer changes; SECURITY.md has all of it.
+WORDS = (
+    "never promised: a sandbox against a hostile binary; check code that you would run",
+    "to report a wrong verdict: open an issue with this, the attempt and drill check --json",
+    "of harm to the machine write to the maintainers privately first; more in SECURITY.md",
+)
 DEMO = "attention/sliding_window"
 DEMO_MISTAKE = "future_not_hidden"
 
@@ -49,7 +55,7 @@ def _lines(machine: Machine) -> list[str]:
             lines.append(f"          not promised: {machine.not_promised[what]}")
     error = machine.last_error.strip().splitlines()
     lines += ["last error"] + [f"  {line}" for line in error] if error else ["last error: none"]
-    return lines
+    return [*lines, *WORDS]
 
 
 def demo() -> None:

@@ -304,7 +304,7 @@ def compare(
         truth = tuple(ended.sample for ended in exact[index : index + 1])
         judge.send(wire.Compare(*samples, problem.tolerances, scale, truth))
         comparison: wire.Comparison = from_judge(judge, wire.Comparison)
-        results += comparison.cases
+        results += [replace(c, message=wire.printable(c.message)) for c in comparison.cases]
     return tuple(results)
 
 

@@ -6,6 +6,7 @@ text only; `verify` runs it.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
 from grader.bank import Exercise, Submission
@@ -31,6 +32,11 @@ _TENSOR = {
 _CUT_GRADIENT = {"cut_gradient": "v.detach() if v.is_floating_point() else None"}
 _LIST = {
     "none": "None",
+    "zeros": "[_spoiled(x, a) for x in v]",
+    "ones": "[_spoiled(x, a) for x in v]",
+    "mean": "[_spoiled(x, a) for x in v]",
+    "shuffled": "v[1:] + v[:1]",
+    "half_right": "(v[: len(v) // 2] * 3)[: len(v)]",
     "empty": "[]",
     "reversed": "v[::-1]",
     "cut": "v[:-1]",
@@ -41,6 +47,9 @@ _LIST = {
 }
 _STRING = {
     "none": "None",
+    "zeros": "'0' * len(v)",
+    "shuffled": "v[1:] + v[:1]",
+    "half_right": "v[: len(v) // 2].ljust(len(v))",
     "empty": "''",
     "reversed": "v[::-1]",
     "bytes": "v.encode()",
@@ -51,6 +60,10 @@ _STRING = {
 
 _TUPLE = {
     "none": "None",
+    "zeros": "(0,) * len(v)",
+    "ones": "(1,) * len(v)",
+    "shuffled": "v[1:] + v[:1]",
+    "half_right": "(v[: len(v) // 2] * 3)[: len(v)]",
     "empty": "()",
     "reversed": "v[::-1]",
     "cut": "v[:-1]",
@@ -79,7 +92,7 @@ _NUMBER = {
     "of_the_previous_case": "_previous(v)",
 }
 
-_HEAD = """
+_BEGIN = """
 
 # ---- spoiled from here on
 import torch as _torch
@@ -91,7 +104,11 @@ _kept = []
 def _previous(v):
     _kept.append(v)
     return _kept[-2] if len(_kept) > 1 else v
+"""
 
+_HEAD = (
+    _BEGIN
+    + """
 
 def _tensor(v, a):
     return {tensor}
@@ -132,7 +149,7 @@ def _spoiled(v, a):
         return _list(v, a)
     if isinstance(v, str):
         return _string(v, a)
-    return v
+    return None
 
 
 def _wrap(call):
@@ -144,6 +161,7 @@ def _wrap(call):
 
 {target} = _wrap({target})
 """
+)
 
 _IDLE = """
 
@@ -153,6 +171,41 @@ def _idle(*a, **kw):
 
 {target} = _idle
 """
+
+# What becomes of the parameters that a step returns nothing but changes.
+_STEP = (
+    _BEGIN
+    + """
+
+_held = {{}}
+
+
+def _hold(make):
+    def init(self, params, *a, **kw):
+        _held[id(self)] = list(params)
+        make(self, _held[id(self)], *a, **kw)
+
+    return init
+
+
+def _wrap(call):
+    def step(self):
+        call(self)
+        for p in _held[id(self)]:
+            v = p.data.clone()
+            p.data = {tensor}
+
+    return step
+
+
+{owner}.__init__ = _hold({owner}.__init__)
+{target} = _wrap({target})
+"""
+)
+_OF_A_STEP = (
+    *("zeros", "ones", "mean", "shuffled", "transposed", "half_right"),
+    "of_the_previous_case",
+)
 
 
 def junk(exercise: Exercise, *, gradients: bool) -> Iterator[Submission]:
@@ -166,6 +219,28 @@ def junk(exercise: Exercise, *, gradients: bool) -> Iterator[Submission]:
             yield _made(exercise, entry, "does_nothing", _IDLE.format(target=_target(entry)))
         if not entry.owner or entry.name == "forward":
             yield from _spoilt(exercise, entry, gradients)
+        elif returns(exercise.reference.source, entry):
+            yield from _spoilt(exercise, entry, gradients=False)
+        elif entry.name == "step":
+            yield from _missteps(exercise, entry)
+
+
+def returns(source: str, entry: EntryPoint) -> bool:
+    """Say whether a method, as it is written in a source, returns anything."""
+    return any(
+        isinstance(part, ast.Return) and part.value is not None
+        for owner in ast.walk(ast.parse(source))
+        if isinstance(owner, ast.ClassDef) and owner.name == entry.owner
+        for method in owner.body
+        if isinstance(method, ast.FunctionDef) and method.name == entry.name
+        for part in ast.walk(method)
+    )
+
+
+def _missteps(exercise: Exercise, entry: EntryPoint) -> Iterator[Submission]:
+    for kind in _OF_A_STEP:
+        tail = _STEP.format(tensor=_TENSOR[kind], owner=entry.owner, target=_target(entry))
+        yield _made(exercise, entry, kind, tail)
 
 
 def _spoilt(exercise: Exercise, entry: EntryPoint, gradients: bool) -> Iterator[Submission]:

@@ -463,7 +463,7 @@ class Worker:
             tail = os.pread(self._output.fileno(), MAX_OUTPUT, size - MAX_OUTPUT)
             text += f"\n... {length - 2 * MAX_OUTPUT} bytes cut ...\n"
             text += tail.decode(errors="backslashreplace")
-        return "".join(c for c in text if c.isprintable() or c in "\n\t")
+        return wire.printable(text)
 
     def kill(self) -> None:
         """Begin to end the worker, without waiting for it."""

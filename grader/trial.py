@@ -136,9 +136,9 @@ class Trial:
         if isinstance(answer, wire.LoadFailed):
             printed = self._worker.printed()
             verdict = Verdict.FORBIDDEN if answer.forbidden else Verdict.INVALID
-            self.failure = LoadFailure(
-                verdict, answer.message, answer.traceback, printed, answer.forbidden
-            )
+            words, lines = wire.printable(answer.message), wire.printable(answer.traceback)
+            calls = _named(answer.forbidden)
+            self.failure = LoadFailure(verdict, words, lines, printed, calls)
             self._alive = False
         else:
             self.cases = answer.cases
@@ -265,12 +265,16 @@ def _finished(message: wire.Finished, printed: str) -> Ended:
         verdict=verdict,
         observations=message.observations,
         raised=raised.type if raised else "",
-        message=words,
-        traceback=raised.traceback if raised else "",
+        message=wire.printable(words),
+        traceback=wire.printable(raised.traceback) if raised else "",
         printed=printed,
         seconds=message.seconds,
-        forbidden=message.forbidden,
+        forbidden=_named(message.forbidden),
     )
+
+
+def _named(calls: tuple[wire.ForbiddenCall, ...]) -> tuple[wire.ForbiddenCall, ...]:
+    return tuple(replace(call, name=wire.printable(call.name)) for call in calls)
 
 
 def _lost(name: str, ended: WorkerEndedError, limits: Limits) -> Ended:

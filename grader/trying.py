@@ -176,7 +176,7 @@ def _side(ended: Ended) -> Side:
     except (wire.WireError, ValueError):
         return Side(raised="it sent something that is not a value", printed=ended.printed)
     shown = text.value.value if isinstance(text.value, wire.ScalarValue) else ""
-    side = Side(str(shown), printed=ended.printed)
+    side = Side(wire.printable(str(shown)), printed=ended.printed)
     if isinstance(value.value, wire.TensorValue):
         return replace(side, shape=value.value.shape, dtype=value.value.dtype)
     return side

@@ -455,7 +455,7 @@ class Channel:
         Raises:
             BrokenPipeError: the other side is gone.
         """
-        body = msgspec.msgpack.encode(message)
+        body = encode(message)
         frame = _LENGTH.pack(len(body)) + body
         self._sock.settimeout(None)
         if descriptors:
@@ -521,9 +521,33 @@ def decode(body: bytes, expected: Any) -> Any:
         raise WireError(str(error)) from error
 
 
+def encode(value: Any) -> bytes:
+    r"""Encode one document; what is not Unicode in a text is spelled out, as `\udcff`."""
+    try:
+        return msgspec.msgpack.encode(value)
+    except UnicodeEncodeError:
+        return msgspec.msgpack.encode(_spelled(msgspec.to_builtins(value, builtin_types=(bytes,))))
+
+
+def _spelled(value: Any) -> Any:
+    match value:
+        case str():
+            return value.encode(errors="backslashreplace").decode()
+        case dict():
+            return {key: _spelled(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_spelled(item) for item in value]
+    return value
+
+
+def printable(text: str) -> str:
+    """Return a text without what would steer a terminal."""
+    return "".join(c for c in text if c.isprintable() or c in "\n\t")
+
+
 def encode_observations(observations: list[Observation]) -> bytes:
     """Return the bytes that `Finished` and `Sample` carry."""
-    return msgspec.msgpack.encode(observations)
+    return encode(observations)
 
 
 def decode_observations(body: bytes) -> list[Observation]:

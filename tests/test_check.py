@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from msgspec.structs import replace
 
@@ -146,7 +148,9 @@ def test_what_does_not_load_is_invalid(grade, source, words):
 def test_import_that_hangs_is_a_time_limit(grade, monkeypatch):
     """An import without end is killed, and named as one."""
     monkeypatch.setattr("grader.trial.LOAD_SECONDS", 0.5)
+    began = time.monotonic()
     report = grade("while True: pass")
+    assert time.monotonic() - began < 0.5 + 2
     assert report.verdict is Verdict.TIME_LIMIT
     assert "imported" in report.message
 
@@ -180,6 +184,8 @@ def test_an_extra_optional_argument_is_fine(grade):
         ("return (y for y in x)", "generator"),
         ("return _good(x, scale).to_sparse()", "not dense"),
         ("return _good(x, scale).to('meta')", "not dense"),
+        ("return chr(0xDCFF)", r"\udcff"),
+        ("return [{chr(0xDCFF): x}]", "got a list"),
     ],
 )
 def test_wrong_kinds_of_result_are_told(grade, body, words):
@@ -218,6 +224,7 @@ def test_a_parameter_returned_is_a_tensor(grade):
         ("x = [b'x' * 2**20 for _ in range(4000)]", Verdict.MEMORY_LIMIT, "MemoryError"),
         ("row_softmax(x)", Verdict.RUNTIME_ERROR, "RecursionError"),
         ("input()", Verdict.RUNTIME_ERROR, "EOF"),
+        ("raise RuntimeError('half of ' + chr(0xDCFF))", Verdict.RUNTIME_ERROR, r"of \udcff"),
     ],
 )
 def test_a_case_that_breaks_has_its_verdict(grade, body, verdict, words):
@@ -261,6 +268,30 @@ def test_a_megabyte_of_output_is_cut(grade):
     assert printed.startswith("start")
     assert printed.endswith("end\n")
     assert len(printed) < 100_000
+
+
+STEERS = "'\\x1b[2J\\x07\\x9b31m'"
+
+
+SAYING = [
+    f"import sys; sys.stdout.buffer.write(b'\\xff' + {STEERS}.encode())",
+    f"raise RuntimeError({STEERS})",
+    f"raise type({STEERS}, (Exception,), {{}})",
+    f"raise SyntaxError({STEERS}, ('f', 1, 1, {STEERS}))",
+    f"return {STEERS}",
+    f"return {{{STEERS}: x}}",
+    f"return type({STEERS}, (), {{}})()",
+]
+
+
+@pytest.mark.parametrize("source", [*map(wrapped, SAYING), *SAYING[1:4]])
+def test_no_attempt_steers_the_terminal(grade, source):
+    """Whatever it prints, raises or returns is told without control characters."""
+    report = grade(source, only="test_values[4]", diagnose=False)
+    cases = [(case.message, case.traceback, case.printed) for case in report.cases]
+    said = "".join([report.message, report.traceback, report.printed, *map("".join, cases)])
+    assert said
+    assert not {c for c in said if not c.isprintable()} - {"\n", "\t"}
 
 
 def test_traceback_is_cut_to_the_attempts_own_file(grade):

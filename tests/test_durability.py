@@ -252,6 +252,39 @@ def test_killed_while_a_corrupt_record_is_restored(tmp_path, older):
         shutil.rmtree(folder)
 
 
+def test_killed_inside_an_import(tmp_path, older):
+    """After each of 40 kills a record holds what it held, and all of the import or nothing."""
+    shutil.copytree(older, tmp_path / "theirs")
+    with Store(tmp_path / "theirs") as store:
+        lines = list(store.lines())
+    with Store(tmp_path / "mine", lambda: START) as store:
+        own = store.record(report(), "mine", whole=True)
+
+    def bring(folder: Path) -> Callable[[Say], None]:
+        def work(say: Say) -> None:
+            with Store(folder) as store:
+                say(store.merge(lines))
+
+        return work
+
+    shutil.copytree(tmp_path / "mine", tmp_path / "measured")
+    longest = seconds_of(bring(tmp_path / "measured"))
+    rng = random.Random(8)
+    unfinished = 0
+    for life in range(40):
+        folder = tmp_path / str(life)
+        shutil.copytree(tmp_path / "mine", folder)
+        said = run_and_kill(bring(folder), rng.uniform(0, longest))
+        unfinished += not said
+        with whole_store(folder) as store:
+            assert len(store.checks()) in ((301,) if said else (1, 301))
+            assert store.source(own) == "mine"
+            store.merge(lines)
+            assert len(store.checks()) == 301
+        shutil.rmtree(folder)
+    assert unfinished > 5  # the kills fell into imports
+
+
 def processes_with(words: str) -> list[int]:
     """Return the processes whose environment holds some words."""
     found = []
@@ -470,17 +503,29 @@ def test_commands_on_a_full_disk(drill, disk):
     path = Path(on("new", "softmax").out.strip())
     path.write_text("mine")
     filler = fill(disk)
-    for words in (("hint",), ("new", "softmax", "--force"), ("reset", "--yes")):
+    for words in (("hint",), ("new", "softmax", "--force"), ("reset", "--yes"), ("check",)):
         ran = on(*words)
         assert (ran.code, "Traceback" in ran.err) == (4, False), ran
         assert "cannot be written" in ran.err
-        assert len(ran.err.strip().splitlines()) == 2
+        lines = [line for line in ran.err.splitlines() if not line.startswith("checking")]
+        assert len(lines) == 2
     assert on("stats").code == 0
     assert path.read_text() == "mine"
     filler.unlink()
     assert on("hint").code == 0
     with whole_store(on.home) as store:
         assert [event.kind for event in store.events()] == [EventKind.STARTED, EventKind.HINT]
+
+
+def test_a_check_without_room_for_scratch(drill, right, disk):
+    """A full temporary folder is the machine's fault, not the attempt's."""
+    path = drill.folder / "attempt.py"
+    path.write_text(right)
+    fill(disk)
+    words = ("check", TOY, "--file", str(path), "--no-timing")
+    ran = drill(*words, TMPDIR=str(disk))
+    assert ran.code in (0, 4), ran
+    assert "Traceback" not in ran.err
 
 
 @pytest.mark.parametrize("killed", [False, True], ids=["closed", "killed"])
@@ -504,9 +549,10 @@ def test_commands_on_a_read_only_disk(disk, killed):
         with Store(on.home) as store, pytest.raises(MachineError, match="cannot be written"):
             store.require_writable()
         assert on("stats", "--json").json["problems"][0]["hints"] == killed
-        ran = on("hint")
-        assert (ran.code, "Traceback" in ran.err) == (4, False), ran
-        assert "cannot be written" in ran.err
+        for words in (("hint",), ("check",)):
+            ran = on(*words)
+            assert (ran.code, "Traceback" in ran.err) == (4, False), ran
+            assert "cannot be written" in ran.err
     finally:
         remount(disk, "rw")
 

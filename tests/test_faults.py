@@ -25,7 +25,7 @@ from grader.model import Verdict
 from grader.pool import descendants
 from grader.recovery import quick_check
 from grader.store import Store
-from tests.conftest import TOY, Drill
+from tests.conftest import TOY, TOY_BANK, Drill
 from tests.test_durability import processes_with
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
@@ -164,6 +164,30 @@ def test_a_warm_process_killed_while_a_pass_is_timed(drill, begun, right):
     out, err = command.communicate(timeout=60)
     assert (command.returncode, '"timing":{' in out) == (0, True), err
     assert recorded(drill) == [Verdict.ACCEPTED]
+
+
+# ---- a fault of ours
+
+
+@pytest.mark.parametrize("where", ["at_import", "in_a_case", "hidden_tests"])
+def test_a_broken_problem_is_never_the_persons_fault(drill, right, tmp_path, where):
+    """It ends with exit code 3 and says whose fault it is; no failed check is counted."""
+    bank = shutil.copytree(TOY_BANK, tmp_path / "bank")
+    reference = bank / "solutions" / TOY / "reference.py"
+    if where == "at_import":
+        reference.write_text("raise RuntimeError('ours')\n")
+    elif where == "in_a_case":
+        source = reference.read_text()
+        assert "shifted = " in source
+        reference.write_text(source.replace("shifted = ", "ours = None + "))
+    else:
+        (bank / "problems" / TOY / "hidden_tests.py").write_text("import nothing_of_this_name\n")
+    path = written(drill, right)
+    words = ("check", TOY, "--file", path, "--no-timing")
+    ran = drill(*words, DRILL_BANK=str(bank))
+    assert (ran.code, "Traceback" in ran.err) == (3, False), ran
+    assert "reference" in ran.out + ran.err
+    assert not set(recorded(drill)) - {Verdict.JUDGE_ERROR}
 
 
 # ---- a real terminal

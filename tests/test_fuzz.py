@@ -528,6 +528,19 @@ def test_silence_and_floods_end_in_time(judged, lines, verdict):
     assert cases[CASE] is verdict or verdict is None
 
 
+def test_more_bytes_than_a_case_may_hand_over_are_refused(grade):
+    """They are told as what they are, and no judge has to read them."""
+    lines = (
+        *("import msgspec", "from grader import wire"),
+        f"ended = wire.Finished({CASE!r}, bytes(65 * 2**20), 0, None, (), 0.0)",
+        "body = msgspec.msgpack.encode(ended)",
+        *("forge(len(body).to_bytes(4, 'big') + body)", f"forge({OVER!r})", "time.sleep(60)"),
+    )
+    report = grade(answer(*lines), only=CASE, diagnose=False)
+    assert report.verdict is Verdict.RUNTIME_ERROR
+    assert "more than 64 MiB" in report.failed[0].message
+
+
 def test_late_frames_make_no_wrong_answer_right(judged):
     """What a thread sends after the case has ended is at the attempt's own cost."""
     ends = b"".join(finished(name) for name in (CASE, NEXT, "test_gradient"))

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from cli.upkeep import _lines
+from cli.upkeep import WORDS, _lines
 from grader.machine import WITHOUT, Machine, protections
 from grader.model import Layer, Verdict
-from grader.pool import Budget, descendants, resident_bytes
+from grader.pool import MOST_OPEN, Budget, descendants, resident_bytes
 from grader.trial import LOAD_SECONDS, Settings, Trial
 from tests.conftest import TOY_BANK
 from tests.test_check import wrapped
@@ -110,6 +110,11 @@ def test_a_reference_read_from_disk_is_no_pass(grade, layers):
         "import os; os.environ['X'] = 'y'; os.cpu_count(); os.getcwd()",
         "import warnings; warnings.warn('careful')",
         "import torch; torch.save(torch.ones(2), 't.pt'); torch.load('t.pt')",
+        "import time; time.sleep(2)",  # twice the CPU time that there is
+        "kept = bytearray(200 * 2**20)",
+        "from concurrent.futures import ThreadPoolExecutor as E; list(E(32).map(abs, range(999)))",
+        "import os, time\npid = os.fork()\nif pid == 0:\n"
+        "    time.sleep(0.2)\n    os._exit(0)\nos.waitpid(pid, 0)",
     ],
 )
 def test_honest_things_still_work(grade, body):
@@ -185,12 +190,17 @@ def test_the_environment_tells_nothing(grade):
          Verdict.RUNTIME_ERROR, "not an observation"),
         ("import sys\nsys.setrecursionlimit(10**9)\ndef f(_): return list(map(f, [0]))\nf(0)",
          Verdict.RUNTIME_ERROR, "SIGSEGV"),
+        ("import os, time\nif os.fork() == 0: time.sleep(60)\nos._exit(0)",
+         Verdict.TIME_LIMIT, "clock"),
+        ("import torch; return torch.ones(2**24 + 2**20)", Verdict.MEMORY_LIMIT, ""),
+        ("import torch; return torch.ones(1).expand(2**34)", Verdict.MEMORY_LIMIT, ""),
+        ("import torch; return torch.ones(2**22)", Verdict.WRONG_ANSWER, "shape"),
     ],
 )  # fmt: skip
-def test_floods_end_within_their_limit(grade, body, verdict, words):
-    """Processes, files, output, memory, loops: each ends in time, with its verdict in words.
+def test_floods_end_within_their_limit(pool, grade, body, verdict, words):
+    """Processes, files, output, memory, loops: each ends in time, with its verdict in one line.
 
-    It costs that case; the others of the attempt are judged.
+    It costs that case; the others of the attempt are judged. No process and no file is left.
     """
     in_one_case = f"if x.shape[-1] == 1:\n{textwrap.indent(body, '    ')}"
     began = time.monotonic()
@@ -198,8 +208,11 @@ def test_floods_end_within_their_limit(grade, body, verdict, words):
     assert [case.name for case in report.failed] == ["test_values[1]"]
     assert report.verdict in (verdict if isinstance(verdict, tuple) else (verdict,))
     assert words in report.failed[0].message
+    lines = report.failed[0].message.splitlines()
+    assert len(lines) == (3 if verdict is Verdict.WRONG_ANSWER else 1)
     assert len(report.failed[0].message) < 10_000
     assert time.monotonic() - began < CASE.wall_seconds + 2
+    assert left_behind(pool) == []
     judged = {case.name for case in report.cases if case.verdict is Verdict.ACCEPTED}
     assert {"test_shape", "test_values[4]", "test_extreme", "test_bad_scale"} <= judged
 
@@ -218,7 +231,7 @@ def test_floods_end_within_their_limit(grade, body, verdict, words):
         ("class Bad(Exception):\n    def __str__(self): exit(0)\nraise Bad", "be shown"),
     ],
 )
-def test_floods_at_import_end_too(grade, source, words):
+def test_floods_at_import_end_too(pool, grade, source, words):
     """What happens before any case is told of the import, and no case is run."""
     began = time.monotonic()
     report = grade(source)
@@ -227,6 +240,16 @@ def test_floods_at_import_end_too(grade, source, words):
     assert len(report.message) < 10_000
     assert {case.verdict for case in report.cases} == {Verdict.NOT_RUN}
     assert time.monotonic() - began < LOAD_SECONDS + 2
+    assert left_behind(pool) == []
+
+
+def left_behind(pool) -> list[object]:
+    """Return the processes that are no idle ones of ours, and the files in the scratch folders."""
+    warm = pool._process.pid
+    idle = [int(pid) for pid in Path(f"/proc/{warm}/task/{warm}/children").read_text().split()]
+    assert len(idle) <= MOST_OPEN
+    strays = set(descendants(warm, 1000)) - set(idle)
+    return [*strays, *(path for path in Path(pool.scratch).rglob("*") if path.is_file())]
 
 
 @pytest.mark.parametrize(
@@ -282,6 +305,12 @@ time.sleep(0.2)
     assert not Path(f"/proc/{child}").exists()
 
 
+def test_memory_that_nobody_has_written_is_not_zero(grade):
+    """A result that hopes for zeros there is wrong at once, and not on another day."""
+    body = "import torch\nreturn _good(x, scale) + torch.empty(2**22)[: x.shape[-1]]"
+    assert attempt(grade, body)[0] is Verdict.WRONG_ANSWER
+
+
 def test_scratch_is_gone_after_a_check(pool, grade):
     """What an attempt wrote does not stay."""
     attempt(grade, "open('left', 'w').write('x')")
@@ -306,3 +335,14 @@ def test_doctor_says_what_is_then_not_promised():
     for layer, words in WITHOUT.items():
         at = lines.index(f"OFF       {layer}")
         assert lines[at + 1] == f"          not promised: {words}"
+    assert tuple(lines[-len(WORDS) :]) == WORDS
+
+
+def test_security_says_what_doctor_says():
+    """The page has a part on each: what is promised, what is not, and how to report."""
+    page = (Path(__file__).parent.parent / "SECURITY.md").read_text()
+    assert {"## Promised", "## Not promised", "## Reporting"} <= set(page.splitlines())
+    told = " ".join(WORDS)
+    for words in ("hostile binary", "drill check --json", "privately first"):
+        assert words in " ".join(page.split())
+        assert words in told

@@ -8,12 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from grader.bank import Bank
 from grader.errors import BankError
+from grader.junk import junk
 from grader.verify import Plan, Verification, verify
 from tests.conftest import TOY, TOY_BANK
 
+ROOT = Path(__file__).parent.parent
 REFERENCE = f"solutions/{TOY}/reference.py"
 TESTS = f"problems/{TOY}/hidden_tests.py"
 YAML = f"problems/{TOY}/problem.yaml"
@@ -131,6 +134,42 @@ def test_weak_tests_let_junk_through(planted):
     found_here = found(planted(TESTS, text, weak))
     assert ("junk", "zeros_from_row_softmax") in found_here
     assert ("mistakes", "wrong_dim") in found_here
+
+
+JUNK = {"zeros", "ones", "mean", "shuffled", "transposed", "half_right", "of_the_previous_case"}
+
+
+def test_every_problem_is_tried_with_junk():
+    """With every sort of it; where a step does nothing, that is its input."""
+    for name in Bank(ROOT).names():
+        made = junk(Bank(ROOT).load(name), gradients=False)
+        kinds = {one.name.partition("_from_")[0] for one in made}
+        assert kinds >= JUNK, name
+        assert kinds & {"the_input", "does_nothing"}, name
+
+
+@pytest.mark.parametrize("value", [[3, 1, 2], "cab", (3, 1, 2)])
+def test_junk_is_of_the_kind_of_the_right_answer(toy, tmp_path, value):
+    """A list stays a list of as many: the cases have to look at what is in it."""
+    (tmp_path / "reference.py").write_text("def row_softmax(x, scale=1.0):\n    return x\n")
+    for made in junk(replace(toy, solutions=tmp_path), gradients=False):
+        if made.name.startswith(("zeros", "shuffled", "half_right")):
+            names: dict = {}
+            exec(made.source, names)
+            got = names["row_softmax"](value)
+            assert (type(got), len(got), got == value) == (type(value), len(value), False)
+
+
+def test_a_step_is_spoiled_in_what_it_changes():
+    """An optimizer returns nothing: what it leaves in the parameters is what a case observes."""
+    exercise = Bank(ROOT).load("optimizers/sgd")
+    (made,) = (one for one in junk(exercise, gradients=False) if one.name == "zeros_from_step")
+    names: dict = {}
+    exec(made.source, names)
+    parameters = [names["_torch"].ones(3, requires_grad=True) for _ in range(2)]
+    optimizer = names["SGD"](iter(parameters), lr=0.5)
+    optimizer.step()
+    assert [p.tolist() for p in parameters] == [[0.0] * 3] * 2
 
 
 def test_a_tolerance_without_room_is_found(planted):

@@ -23,6 +23,7 @@ from typing import Literal, NamedTuple
 import pytest
 import torch
 from _pytest.runner import runtestprotocol
+from msgspec.structs import replace
 
 from grader import wire
 from grader.entry import EntryPoint, parse_entry
@@ -45,6 +46,7 @@ _PYTEST = (
     *(word for name in _UNUSED for word in ("-p", f"no:{name}")),
 )
 MAX_TRACEBACK = 4000
+NOTHING = wire.encode_observations([])
 
 
 def serve(channel: wire.Channel, run: wire.Open) -> None:
@@ -163,6 +165,8 @@ class Session:
         # folders of modules that have changed are read anew; once closed in they cannot be listed
         importlib.util.find_spec("there_is_no_module_of_this_name")
         limits.confine(run.memory_mb)
+        if not run.bench:  # which takes time
+            limits.spoil_new_memory()
         layers = sandbox.enter(enter.scratch, (run.problem_dir, enter.path), run.hidden, run.device)
         self._loaded = wire.Loaded(self._cases, layers)
         for request in self._requests():
@@ -198,7 +202,7 @@ class Session:
             case wire.RunCases(names=names):
                 for name in names:
                     self._channel.send(wire.Started(name))
-                    self._channel.send(self._case(items[name], last=name == names[-1]))
+                    self._end(self._case(items[name], last=name == names[-1]))
                 self._channel.send(wire.Done())
             case wire.RunThunks():
                 self._channel.send(self._benchmark.run())
@@ -243,14 +247,30 @@ class Session:
         if last:
             self._rules.check_traps()
         flush()
+        observations = self._observations()
         return wire.Finished(
             item.name,
-            wire.encode_observations(self._fixtures.observer.taken),
+            observations,
             printed(),
             as_raised(self._raised, self._path) if self._raised else None,
             tuple(self._rules.calls[:10]),
             seconds,
         )
+
+    def _observations(self) -> bytes:
+        try:
+            return wire.encode_observations(self._fixtures.observer.taken)
+        except MemoryError as error:
+            self._raised = self._raised or error
+            return NOTHING
+
+    def _end(self, ended: wire.Finished) -> None:
+        """Send how a case ended, without its observations where there is no memory for them."""
+        try:
+            self._channel.send(ended)
+        except MemoryError as error:
+            raised = as_raised(error, self._path)
+            self._channel.send(replace(ended, observations=NOTHING, raised=raised))
 
 
 def _modules(session: pytest.Session) -> list[types.ModuleType]:
