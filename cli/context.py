@@ -183,3 +183,13 @@ def shorten(path: Path) -> str:
         return str(path.relative_to(Path.cwd()))
     except ValueError:
         return str(path)
+
+
+def require_folder(path: Path) -> None:
+    """Make sure that a file which is to be written has a folder.
+
+    Raises:
+        UsageError: it has none.
+    """
+    if not path.absolute().parent.is_dir():
+        raise UsageError(f"there is no folder {path.absolute().parent}")

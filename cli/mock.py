@@ -33,6 +33,8 @@ class Desk:
     report: Report | None = None
     running: bool = False
     reads: bool = True  # the statement, in place of the last report
+    page: int = 0  # of what is longer than the screen
+    ending: bool = False  # the key that ends it was pressed once
 
 
 def mock(
@@ -260,7 +262,12 @@ def _at_one(context: Context, mock: Mock, live: object, keyboard: Keyboard[Event
                 if _take(context, desk, came) and len(desk.solved) == len(mock.plan.problems):
                     return None
                 continue
-            match came[:1].lower():
+            key = came[:1].lower()
+            if key == "e" and desk.ending:
+                return None
+            desk.ending = key == "e"
+            desk.page = desk.page + 1 if key == " " else 0
+            match key:
                 case "c":
                     checker.check(anew=True)
                 case "s":
@@ -271,8 +278,6 @@ def _at_one(context: Context, mock: Mock, live: object, keyboard: Keyboard[Event
                     return (index - 1) % len(mock.plan.problems)
                 case "q":
                     return LEFT
-                case "e":
-                    return None
 
 
 def _take(context: Context, desk: Desk, event: Event) -> bool:
@@ -286,7 +291,7 @@ def _take(context: Context, desk: Desk, event: Event) -> bool:
             desk.running = True
         case Checked(source=source, report=report):
             context.store.record(report, source.text, whole=True)
-            desk.report, desk.running, desk.reads = report, False, False
+            desk.report, desk.running, desk.reads, desk.page = report, False, False, 0
             desk.solved = frozenset(solved(desk.mock, context.store.checks()))
             return report.verdict is Verdict.ACCEPTED
         case BaseException():

@@ -130,7 +130,8 @@ def check(
     if json:
         context.json(report)
     else:
-        context.show(render.report(report, verbose=verbose))
+        named = str(file) if file else ""
+        context.show(render.report(report, verbose=verbose, file=named))
         show_grade(context, report)
         next_step(context, report)
     raise typer.Exit(exit_code(report))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.context import Context, shorten
+from cli.context import Context, require_folder, shorten
 from cli.practice import Json
 
 if TYPE_CHECKING:
@@ -86,6 +86,7 @@ def stats(
     today = context.today
     found = statistics(context, today)
     if html:
+        require_folder(html)
         from cli.page_stats import page
         from grader.workspace import put
 

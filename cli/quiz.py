@@ -174,6 +174,7 @@ def _show_question(context: Context, deck: Deck, options: list[str], place: str)
         decimals = deck.card.decimals
         exactly = "" if decimals is None else f" to {decimals} decimals"
         context.say(f"  type a {deck.card.kind}{exactly}")
+    context.say(Text("  q ends the quiz", "dim"))
 
 
 def _answered(context: Context, deck: Deck, options: list[str]) -> Answer | None:
@@ -186,7 +187,7 @@ def _answered(context: Context, deck: Deck, options: list[str]) -> Answer | None
             given = _chosen(typed, options) if options else typed
             return Answer(deck, given, deck.card.is_right(given))
         except UsageError as error:
-            context.say(f"  {error.message}: {error.remedy}")
+            context.say(f"  {error.message}; {error.remedy}" if typed else f"  {error.remedy}")
 
 
 def _line(context: Context) -> str | None:

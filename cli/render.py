@@ -51,8 +51,19 @@ LADDER_COLUMNS = 74
 PRINTED_LINES = 12
 
 
-def report(report: Report, *, verbose: bool = False, bare: bool = False) -> RenderableType:
-    """Render one check; `bare` leaves out what helps: the diagnosis and how to run it again."""
+def report(
+    report: Report,
+    *,
+    verbose: bool = False,
+    bare: bool = False,
+    lists: bool = True,
+    file: str = "",
+) -> RenderableType:
+    """Render one check.
+
+    `bare` leaves out what helps: the diagnosis and how to run it again, of the `file` that was
+    named. `lists` says that -v lists the cases.
+    """
     parts: list[RenderableType] = [_headline(report)]
     if report.cases and report.verdict is not Verdict.INVALID:
         parts.append(_indented(_ladder(report), 2))
@@ -64,11 +75,14 @@ def report(report: Report, *, verbose: bool = False, bare: bool = False) -> Rend
         parts += _unrunnable(report)
     elif report.failed:
         parts += _failure(report, report.told_first, bare=bare)
+        parts += [] if bare else _how_again(report, file=file, lists=lists)
     return Group(*parts)
 
 
 def _headline(report: Report) -> Text:
     sign, words, style = WORDS[report.verdict]
+    if report.only and report.verdict is Verdict.ACCEPTED:
+        words = f"passes the {len(report.cases)} chosen case{'s' * (len(report.cases) > 1)}"
     return Text.assemble(
         (f"{sign} {report.problem} ", style),
         (words, style),
@@ -158,21 +172,25 @@ def _failure(report: Report, case: Case, *, bare: bool) -> list[RenderableType]:
         parts.append(_indented(Text(_own_lines(case.traceback), "dim"), 4))
     if report.diagnosis and not bare:
         certain = report.diagnosis.certain
-        title = "the known mistake" if certain else "probably this; it explains not all that failed"
+        title = (
+            "the known mistake"
+            if certain
+            else "probably this, though it does not explain every failed case"
+        )
         says = Text(" ".join(report.diagnosis.says.split()))
         panel = Panel(says, title=title, title_align="left", border_style="yellow", width=78)
         parts += [Text(""), panel]
-    parts += _printed(case.printed)
-    if bare:
-        return parts
+    return parts + _printed(case.printed)
+
+
+def _how_again(report: Report, *, file: str, lists: bool) -> list[RenderableType]:
+    """Render which cases failed and the command that runs the one told about again."""
+    name = report.told_first.name
     more = len(report.failed) - 1
-    again = f"drill check {report.problem} -k {shlex.quote(case.name)} --seed {report.seed}"
-    parts += [
-        Text(""),
-        _fact("failed", f"{case.name}" + (f" and {more} more (-v lists them)" if more else "")),
-        _to_copy(_fact("again", again)),
-    ]
-    return parts
+    others = f" and {more} more{' (-v lists them)' if lists else ''}" if more else ""
+    again = f"drill check {report.problem} -k {shlex.quote(name)} --seed {report.seed}"
+    again += f" --file {shlex.quote(file)}" if file else ""
+    return [Text(""), _fact("failed", f"{name}{others}"), _to_copy(_fact("again", again))]
 
 
 def _to_copy(text: Text) -> Text:

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from cli import render
 from cli.context import shorten
+from cli.paging import Paged
 from cli.render_watch import clock
 
 if TYPE_CHECKING:
@@ -32,7 +33,9 @@ def screen(desk: Desk, now: datetime) -> RenderableType:
     """Render the whole screen: the clock, the problem or what came of it, the keys."""
     layout = Layout()
     layout.split_column(
-        Layout(_head(desk, now), size=2), Layout(_body(desk)), Layout(_keys(), size=1)
+        Layout(_head(desk, now), size=2),
+        Layout(Paged(_body(desk), desk.page)),
+        Layout(_keys(desk), size=1),
     )
     return layout
 
@@ -116,5 +119,7 @@ def _body(desk: Desk) -> RenderableType:
     return Group("", verdict(desk.report, desk.mock.index + 1))
 
 
-def _keys() -> Text:
+def _keys(desk: Desk) -> Text:
+    if desk.ending:
+        return Text(" e again ends the interview, any other key goes on", "bold yellow")
     return Text("  ").join(Text.assemble((f" {key} ", "reverse"), f" {word}") for key, word in KEYS)

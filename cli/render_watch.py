@@ -11,6 +11,7 @@ from rich.text import Text
 
 from cli import render
 from cli.context import shorten
+from cli.paging import Paged
 
 if TYPE_CHECKING:
     from cli.watch import View
@@ -23,7 +24,9 @@ def screen(view: View, now: datetime) -> RenderableType:
     """Render the whole screen: the file and the clock, what came of it, the keys."""
     layout = Layout()
     layout.split_column(
-        Layout(_head(view, now), size=2), Layout(_body(view)), Layout(_keys(), size=1)
+        Layout(_head(view, now), size=2),
+        Layout(Paged(_body(view), view.page)),
+        Layout(_keys(), size=1),
     )
     return layout
 
@@ -65,7 +68,7 @@ def _body(view: View) -> RenderableType:
         return Group("", render.markdown(view.beside, pretty=True))
     if view.report is None:
         return Text("\n  starting ...", "dim")
-    parts: list[RenderableType] = ["", render.report(view.report)]
+    parts: list[RenderableType] = ["", render.report(view.report, lists=False)]
     if view.solved:
         parts.append(Text("\n  drill check also times it; n goes on to the next problem", "dim"))
     return Group(*parts)

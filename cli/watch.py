@@ -35,6 +35,7 @@ class View:
     running: bool = False
     solved: datetime | None = None  # when it first passed here
     beside: str = ""  # Markdown in place of the report: a hint or the statement
+    page: int = 0  # of what is longer than the screen
     passed: set[str] = field(default_factory=set)  # digests of what has passed here
 
 
@@ -119,7 +120,9 @@ def _loop(
             if _take(context, view, came) and bell and len(view.passed) == 1:
                 live.console.bell()
             continue
-        match came[:1].lower():
+        key = came[:1].lower()
+        view.page = view.page + 1 if key == " " else 0
+        match key:
             case "q":
                 return None
             case "n":
@@ -132,7 +135,7 @@ def _loop(
                 view.beside = _hint(context, view.exercise)
             case "s":
                 view.beside = "" if view.beside else view.exercise.problem.statement
-            case _:
+            case _ if key != " ":
                 view.beside = ""
 
 
@@ -150,6 +153,7 @@ def _take(context: Context, view: View, event: Event) -> bool:
             view.trouble, view.running = event, False
         case Checked(source=source, report=report, asked=asked):
             view.report, view.trouble, view.running, view.beside = report, None, False, ""
+            view.page = 0
             is_new = _passes(view) and source.attempt.sha256 not in view.passed
             if is_new or asked:
                 context.store.record(report, source.text, whole=True)

@@ -73,10 +73,11 @@ def parse(code: str) -> tuple[str, str]:
     """
     try:
         tree = ast.parse(code)
-    except (SyntaxError, ValueError) as error:
-        words = error.msg if isinstance(error, SyntaxError) else str(error)
-        where = f" in line {error.lineno}" if isinstance(error, SyntaxError) else ""
-        raise UsageError(f"that is not Python: {words}{where}") from None
+    except SyntaxError as error:
+        words = error.msg if "line" in error.msg else f"{error.msg} in line {error.lineno}"
+        raise UsageError(f"that is not Python: {words}") from None
+    except ValueError as error:
+        raise UsageError(f"that is not Python: {error}") from None
     body = tree.body
     match body[-1:]:
         case [ast.Expr(value=value)]:

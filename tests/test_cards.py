@@ -98,7 +98,7 @@ def test_numbers_as_people_type_them(typed, value):
 )
 def test_what_is_no_number_is_said(typed):
     """One line, and nothing is evaluated that is not arithmetic."""
-    with pytest.raises(UsageError, match="is no number"):
+    with pytest.raises(UsageError, match="is not a number"):
         number(typed)
 
 
@@ -120,7 +120,7 @@ def test_shapes_as_people_type_them(typed):
     assert shape("(5,)") == (5,)
     assert shape("()") == ()
     for nothing in ("two, three", "", "  "):
-        with pytest.raises(UsageError, match="is no shape"):
+        with pytest.raises(UsageError, match="is not a shape"):
             shape(nothing)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -115,5 +116,18 @@ def test_a_line_at_a_time(screen, path, right):  # noqa: F811
     screen.type("clear = row_softmax(x).sum()")
     shown = screen.wait_for("tensor(2.)")
     assert "tensor () float32" in shown
+    screen.type("def twice(v):")
+    screen.wait_for("...")
+    screen.type("    return 2 * row_softmax(v).sum()")
+    screen.type("")
+    screen.type("twice(x)")
+    screen.wait_for("tensor(4.)")
+    screen.type("while True: pass")
+    screen.type("")
+    time.sleep(0.5)
+    screen.press("C-c")
+    screen.wait_for("interrupted; what you typed before still stands")
+    screen.type("twice(x) + 3")
+    screen.wait_for("tensor(7.)")
     screen.press("C-d")
     screen.wait_for("finished 0")
