@@ -89,7 +89,23 @@ def _tell(error: DrillError) -> None:
         words = {"kind": error.kind, "message": error.message, "remedy": error.remedy}
         print(msgspec.json.encode({"schema": 1, "error": words}).decode())
     remedy = f"\n  {error.remedy}" if error.remedy else ""
-    print(f"drill: {error.message}{remedy}", file=sys.stderr)
+    print(_broken(f"drill: {error.message}{remedy}"), file=sys.stderr)
+
+
+def _broken(words: str) -> str:
+    """Return words in lines that a terminal need not break inside a word."""
+    if not sys.stderr.isatty():
+        return words
+    import shutil
+    import textwrap
+
+    lines = textwrap.TextWrapper(
+        shutil.get_terminal_size().columns - 1,
+        subsequent_indent="  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return "\n".join(lines.fill(line) for line in words.splitlines())
 
 
 def _fault(words: str) -> None:

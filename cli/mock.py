@@ -316,7 +316,10 @@ def _check(context: Context, mock: Mock, index: int, *, json: bool) -> int:
     from grader.checking import Options
 
     if index >= len(mock.plan.problems):
-        raise UsageError(f"it has {len(mock.plan.problems)} problems", remedy="--check 1")
+        raise UsageError(
+            f"this mock has {len(mock.plan.problems)} problems",
+            remedy="drill mock --check 1 checks the first",
+        )
     if index != mock.index:
         _turn(context, mock, index)
     options = Options(device=context.device(None), timing=False, diagnose=False)

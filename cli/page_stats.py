@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from html import escape
 from typing import TYPE_CHECKING
 
-from cli.render_stats import MOST, WEEKS
+from cli.render_stats import MOST, WEEKS, in_words
 
 if TYPE_CHECKING:
     from grader.stats import Stats
@@ -140,7 +140,8 @@ def _speed(found: Stats) -> str:
 
 def _mistakes(found: Stats) -> str:
     rows = [
-        f"<tr><td>{count} times</td><td>{escape(name)}</td></tr>" for name, count in found.mistakes
+        f"<tr><td>{count} times</td><td>{escape(in_words(name))}</td></tr>"
+        for name, count in found.mistakes
     ]
     return f"<table>{''.join(rows)}</table>" if rows else ""
 

@@ -181,7 +181,9 @@ def next_step(context: Context, report: Report) -> None:
     from grader.model import Verdict
 
     if report.verdict is Verdict.ACCEPTED:
-        context.say("next: drill solution shows the reference and other ways; drill says what else")
+        context.say(
+            "next: `drill solution` shows the reference and other ways, `drill` what to do next"
+        )
     elif report.verdict is Verdict.INVALID:
         context.say(
             "next: mend the file, then drill check; this was not counted as a failed attempt"

@@ -187,7 +187,7 @@ def _answered(context: Context, deck: Deck, options: list[str]) -> Answer | None
             given = _chosen(typed, options) if options else typed
             return Answer(deck, given, deck.card.is_right(given))
         except UsageError as error:
-            context.say(f"  {error.message}; {error.remedy}" if typed else f"  {error.remedy}")
+            context.say(f"  {error.message}: {error.remedy}" if typed else f"  {error.remedy}")
 
 
 def _line(context: Context) -> str | None:

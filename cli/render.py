@@ -366,7 +366,7 @@ def history(checks: Sequence[Check]) -> RenderableType:
             check.problem,
             Text(words + ("" if check.whole else " (partial)"), style),
             f"{check.ratio:.2f}x" if check.ratio is not None else "-",
-            check.mistake or "",
+            (check.mistake or "").replace("_", " "),
         )
     return table
 

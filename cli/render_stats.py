@@ -61,11 +61,12 @@ def _months(monday: date) -> Text:
 
 def _head(found: Stats) -> Text:
     days = f"{found.streak_days} day{'' if found.streak_days == 1 else 's'} in a row"
+    checks = f"{found.checks} check{'' if found.checks == 1 else 's'}"
     due = f" · {found.due} due" if found.due else ""
     return Text.assemble(
         (f"{found.solved} of {found.total} solved", "bold"),
         (due, "yellow"),
-        f" · {days} · {found.checks} checks · {found.passed_first_time} passed first time",
+        f" · {days} · {checks} · {found.passed_first_time} passed first time",
     )
 
 
@@ -112,8 +113,14 @@ def _facts(found: Stats) -> list[RenderableType]:
 def _mistakes(found: Stats) -> list[RenderableType]:
     if not found.mistakes:
         return []
-    lines = [Text(f"  {count} x  {name}") for name, count in found.mistakes[:3]]
+    lines = [Text(f"  {count} x  {in_words(name)}") for name, count in found.mistakes[:3]]
     return ["", Text("most frequent mistakes", "bold"), *lines]
+
+
+def in_words(mistake: str) -> str:
+    """Return `topic/problem: name_of_a_mistake` with the name in words."""
+    problem, colon, name = mistake.partition(": ")
+    return f"{problem}{colon}{name.replace('_', ' ')}"
 
 
 def _weakest(found: Stats) -> list[RenderableType]:

@@ -101,7 +101,7 @@ def shape(typed: str) -> tuple[int, ...]:
             raise ValueError
         return tuple(int(word) for word in words)
     except ValueError:
-        raise UsageError(f"{typed!r} is not a shape", remedy="as in: 7, 9") from None
+        raise UsageError(f"{typed!r} is not a shape", remedy="type one as in 7, 9") from None
 
 
 def number(typed: str) -> float:
@@ -115,7 +115,7 @@ def number(typed: str) -> float:
     try:
         return _value(ast.parse(text.rstrip("%").strip(), mode="eval").body) / share
     except (SyntaxError, ValueError, ArithmeticError, RecursionError, MemoryError):
-        raise UsageError(f"{typed!r} is not a number", remedy="as in: 2.5 or 7/3") from None
+        raise UsageError(f"{typed!r} is not a number", remedy="type one as in 2.5 or 7/3") from None
 
 
 def _value(node: ast.expr) -> float:

@@ -200,7 +200,7 @@ def test_bench_shows_a_table_a_plot_and_a_page(drill, right):
     assert ran.code == 0, ran.err
     for name in ("attempt", "reference", "by_logsumexp", "builtin"):
         assert len(re.findall(rf"^ +\d* +{name} .* [µm]s .*x \(.*%$", ran.out, re.MULTILINE)) == 3
-        assert re.search(rf"{name} ~ rows\^\d", ran.out)
+        assert re.search(rf"{name} ~ rows\^-?\d", ran.out)
     assert "this run's peaks" in ran.out
     assert "\x1b" not in ran.out
     assert max(map(len, ran.out.splitlines())) <= 80

@@ -197,6 +197,28 @@ def test_message_says_where_and_by_how_much():
         assert words in message
 
 
+@pytest.mark.parametrize(
+    ("expected", "got", "words"),
+    [
+        (T([1.5]), T([1.500001]).double().float() + 1e-3, ("expected 1.5", "got 1.501")),
+        (T([1.0]).double(), T([1.0]).double() + 1e-9, ("expected 1", "got 1.000000001")),
+        (1.0, 1.0 + 1e-5, ("expected 1\n", "got 1.00001")),
+    ],
+)
+def test_two_numbers_are_told_in_digits_that_differ(expected, got, words):
+    """Never the same digits twice."""
+    message = compare(sample(expected), sample(got), Comparer({}, 1.0)).message
+    for word in words:
+        assert word in message
+
+
+def test_a_single_number_has_no_place():
+    """One number is not the first of one that differ."""
+    message = compare(sample(T(1.0)), sample(T(2.0)), Comparer({}, 1.0)).message
+    assert "first difference" not in message
+    assert "they differ; largest error 1" in message
+
+
 def test_a_place_inside_lists_and_dicts_is_told_as_one():
     """It reads as the index that a person would write."""
     expected, got = {"w": [T([1.0]), (T([2.0]), 3)]}, {"w": [T([1.0]), (T([2.5]), 3)]}

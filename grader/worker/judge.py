@@ -191,9 +191,11 @@ class Comparer:
             atol, rtol = self._explicit(want, PYTHON_FLOAT, abs(a) if math.isfinite(a) else 0.0)
             close = a == b or abs(a - b) <= atol + rtol * abs(a)
             equal = close or (math.isnan(a) and math.isnan(b))
+            told = _apart(a, b)
         else:
             equal = a == b and expected.data == got.data
-        return "" if equal else f"expected {_describe(expected)}\n     got {_describe(got)}"
+            told = _describe(expected), _describe(got)
+        return "" if equal else "expected {}\n     got {}".format(*told)
 
     def _items(
         self,
@@ -213,7 +215,8 @@ class Comparer:
             index = min(len(expected.items), len(got.items))
             whose = "only expected" if extra is expected else "not expected"
             return (
-                f"expected {len(expected.items)} items\n     got {len(got.items)}; "
+                f"expected a {expected.kind} of {len(expected.items)}\n"
+                f"     got one of {len(got.items)}; "
                 f"[{index}] is {whose}: {_describe(extra.items[index])}"
             )
         return ""
@@ -316,14 +319,15 @@ def _report(truth: torch.Tensor, given: torch.Tensor, wrong: torch.Tensor) -> st
     if not count:
         return ""
     index = tuple(int(i) for i in wrong.nonzero()[0])
-    a, b = truth[index].item(), given[index].item()
-    place = f"[{', '.join(map(str, index))}]" if index else "the value"
+    a, b = _apart(truth[index].item(), given[index].item())
     lines = [
-        f"first difference at {place}",
-        f"expected {_number(a)}",
-        f"     got {_number(b)}",
+        f"first difference at [{', '.join(map(str, index))}]",
+        f"expected {a}",
+        f"     got {b}",
         f"{count} of {truth.numel()} values differ",
     ]
+    if not index:  # a single number, whose place is no news
+        lines = [*lines[1:3], "they differ"]
     if truth.dtype != torch.bool:
         gap = (truth.double() - given.double()).abs()
         both = gap.isfinite() & wrong
@@ -397,6 +401,17 @@ def _amount(value: float, power_of: str) -> str:
     return f"{power_of}^{value:.2f}" if power_of else _number(value)
 
 
+def _apart(one: Any, other: Any) -> tuple[str, str]:
+    """Return two values that differ in as many digits as show it, seven at least."""
+    if not (isinstance(one, float) and isinstance(other, float)):
+        return _number(one), _number(other)
+    for digits in (7, 9, 12):
+        told = f"{one:.{digits}g}", f"{other:.{digits}g}"
+        if told[0] != told[1]:
+            return told
+    return repr(one), repr(other)
+
+
 def _number(value: Any) -> str:
     return f"{value:.7g}" if isinstance(value, float) else f"{value}"
 
@@ -423,5 +438,6 @@ def devices() -> wire.Devices:
         found.append(("cuda", torch.cuda.get_device_name()))
     if sys.platform == "darwin" and torch.backends.mps.is_available():
         found.append(("mps", "Apple GPU"))
-    found.append(("cpu", f"{torch.get_num_threads()} threads"))
+    threads = torch.get_num_threads()
+    found.append(("cpu", f"{threads} thread{'' if threads == 1 else 's'}"))
     return wire.Devices(tuple(n for n, _ in found), tuple(label for _, label in found))
