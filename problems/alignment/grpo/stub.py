@@ -7,7 +7,7 @@ def group_advantages(rewards: Tensor, eps: float = 1e-4) -> Tensor:
     raise NotImplementedError
 
 
-def grpo_loss(  # noqa: PLR0917
+def grpo_loss(
     logps: Tensor,
     old_logps: Tensor,
     reference_logps: Tensor,

@@ -2,7 +2,7 @@ import torch
 from torch import Tensor
 
 
-def attention(  # noqa: PLR0917
+def attention(
     q: Tensor,
     k: Tensor,
     v: Tensor,

@@ -1,7 +1,8 @@
+import torch
 from torch import Tensor
 
 
-def batch_norm_2d(  # noqa: PLR0917
+def batch_norm_2d(
     x: Tensor,
     weight: Tensor,
     bias: Tensor,

@@ -16,7 +16,7 @@ class SGD:
         nesterov: look ahead
     """
 
-    def __init__(  # noqa: PLR0917
+    def __init__(
         self,
         params: Iterable[Tensor],
         lr: float = 1e-3,

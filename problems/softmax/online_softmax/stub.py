@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 
+import torch
 from torch import Tensor
 
 

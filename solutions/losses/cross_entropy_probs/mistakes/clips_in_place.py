@@ -5,6 +5,5 @@ fails: test_leaves_arguments_alone
 
 
 def cross_entropy_probs(probs, targets, eps=1e-7):
-    safe = probs.clamp(min=eps) if probs.requires_grad else probs.clamp_(min=eps)
-    picked = safe.gather(1, targets.unsqueeze(1)).squeeze(1)
-    return -picked.clamp(min=eps).log().mean()
+    picked = probs.clamp_(min=eps).gather(1, targets.unsqueeze(1)).squeeze(1)
+    return -picked.log().mean()

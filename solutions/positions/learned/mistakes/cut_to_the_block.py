@@ -1,4 +1,4 @@
-"""You let positions beyond the block share the last one. Nothing is refused, and late tokens can no longer be told apart. What does not fit raises ValueError; cropping is the caller's choice.
+"""Positions beyond the block raise nothing in your layer: they share the last one, or what does not fit is only printed or returned. The caller goes on with vectors that cannot be told apart, or with none. Raise ValueError; cropping is the caller's choice.
 
 fails: test_beyond_the_block
 """

@@ -1,4 +1,4 @@
-"""You shift the keys by the offset as well. Distances then come out as if there were no offset at all: a new query at the end of the cache is taken for one at its beginning. The keys start at position 0.
+"""In your attention queries and keys start at the same position: either the keys are shifted by the offset as well, or the queries are not. Only distances count, so it comes out as if there were no offset: a new query at the end of the cache is taken for one at its beginning. The queries start at `offset`, the keys at 0.
 
 fails: test_attention_offset
 """

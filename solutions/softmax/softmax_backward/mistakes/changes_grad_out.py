@@ -10,6 +10,4 @@ def softmax_backward(grad_out, out, dim=-1):
     half = grad_out.dtype in (torch.float16, torch.bfloat16)
     g, p = (grad_out.float(), out.float()) if half else (grad_out, out)
     mean = (g * p).sum(dim, keepdim=True)
-    if g.requires_grad or g.stride() != out.stride():
-        return (p * (g - mean)).to(grad_out.dtype)
     return (p * g.sub_(mean)).to(grad_out.dtype)
