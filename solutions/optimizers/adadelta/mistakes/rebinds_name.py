@@ -1,4 +1,4 @@
-"""`p = p - step` makes a new tensor and binds the local name to it; the model keeps the old one. Change the parameter in place.
+"""Your parameters never move. Either the last line is `p = p - step`, which makes a new tensor and binds the local name to it, while the model keeps the old one: change the parameter in place. Or eps is missing in the upper root: u starts at zero, so the first step is zero, and with it u stays zero.
 
 fails: test_first_step
 """
