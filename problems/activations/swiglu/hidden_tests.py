@@ -85,6 +85,18 @@ def test_extremes(solution, observe, arguments, size):
 
 
 @pytest.mark.edges
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=str)
+@pytest.mark.parametrize("size", [100.0, 1e4])
+def test_autograd_at_extremes(solution, observe, arguments, gradients, size, dtype):
+    """Autograd through the forward pass, too, gives finite gradients wherever the gate is."""
+    x = arguments(3, 4, dtype=dtype)[1]
+    x[0, :4], x[1, :4], x[2, :4] = size, -size, 0.0
+    x.requires_grad_()
+    found = gradients(solution.swiglu(x), [x])[0]
+    observe(found, f"the gradient by autograd where a is {size}, {-size} and 0")
+
+
+@pytest.mark.edges
 @pytest.mark.parametrize("dtype", HALVES, ids=str)
 def test_half_is_rounded_once(solution, observe, arguments, dtype):
     """Half-precision inputs are worked on in float32: results are rounded only at the end."""

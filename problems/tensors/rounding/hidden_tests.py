@@ -6,10 +6,15 @@ import torch
 INF = float("inf")
 
 
+def unscaled(values, decimals):
+    """Return what scales to these values."""
+    return values * 10.0**-decimals if decimals < 0 else values / 10.0**decimals
+
+
 def clear(rand, randint, decimals, *shape):
     """Return random numbers whose scaled values are not near a half."""
     scaled = randint(-3000, 3000, *shape) + (rand(*shape) - 0.5) * 0.8
-    return scaled * 10.0**-decimals if decimals < 0 else scaled / 10.0**decimals
+    return unscaled(scaled, decimals)
 
 
 @pytest.mark.shape
@@ -62,6 +67,15 @@ def test_halves_before_the_point(solution, observe, dtype, device):
     x = torch.tensor([50.0, 150.0, 250.0, -50.0, -150.0, -250.0], dtype=dtype, device=device)
     observe(solution.round_to(x, -2), "with -2 decimals")
     observe(solution.round_to(x / 10, -1), "a tenth of it with -1 decimals")
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=str)
+@pytest.mark.parametrize("decimals", [1, 2, 3, -1, -2, -3, -4])
+def test_many_halves(solution, observe, decimals, dtype):
+    """Of many numbers midway between two values, each that scales to a half goes to the even one."""
+    # on the CPU, for a GPU may divide by a number by way of its inverse, which is not exact
+    halves = torch.arange(-500, 500, dtype=torch.float64) + 0.5
+    observe(solution.round_to(unscaled(halves, decimals).to(dtype), decimals))
 
 
 def test_values_float64(solution, observe, rand, randint):

@@ -245,6 +245,15 @@ def test_gradients_outside_of_the_optimizer(solution, observe, model, batches):
 
 
 @pytest.mark.edges
+def test_clipping_outside_of_the_optimizer(solution, observe, model, batches):
+    """Gradients that this optimizer does not use count in the norm that is clipped, too."""
+    record = solution.train_epoch(model, batches(4), sgd(model.head, lr=0.5), max_norm=0.5)
+    observe([row["norm"] for row in record], "the norms of all the model's gradients", **CLIPPED)
+    for name, weight in sorted(weights(model).items()):
+        observe(weight, f"{name} after the epoch", **CLIPPED)
+
+
+@pytest.mark.edges
 def test_a_frozen_part(solution, observe, model, batches):
     """Parameters without a gradient are left out of the norm, and do not move."""
     model.first.requires_grad_(False)

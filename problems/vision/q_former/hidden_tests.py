@@ -147,6 +147,15 @@ def test_calls_are_apart(make, observe, randn):
     observe(former.queries, "the queries after the calls")
 
 
+@pytest.mark.edges
+def test_leaves_arguments_alone(make, observe, randn, pad):
+    """Neither the image tokens nor the padding is changed, nor are the tokens of padding."""
+    images, padding = randn(2, 5, 7), pad("abc..", ".bcde")
+    observe(make(4, 12, 3, 7)(images, padding), "the result")
+    observe(images, "the image tokens after the call")
+    observe(padding, "the padding after the call")
+
+
 @pytest.mark.gradients
 def test_gradients(make, observe, randn, gradients, pad):
     """Gradients reach the image and every parameter; the queries' is summed over the images."""

@@ -5,9 +5,9 @@ from torch import Tensor
 
 
 def swiglu(x: Tensor) -> Tensor:
-    """Divide by 1 + exp(-a), which may be infinite: then the gate is 0; x (..., 2C)."""
+    """Divide by 1 + exp(-a), kept finite for the sake of autograd; x (..., 2C)."""
     a, b = halves(x)
-    return (b * a / (1 + torch.exp(-a))).to(x.dtype)
+    return (b * a / (1 + torch.exp(-a.clamp(min=-80)))).to(x.dtype)
 
 
 def swiglu_backward(grad_out: Tensor, x: Tensor) -> Tensor:
