@@ -72,7 +72,7 @@ def test_halves_before_the_point(solution, observe, dtype, device):
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=str)
 @pytest.mark.parametrize("decimals", [1, 2, 3, -1, -2, -3, -4])
 def test_many_halves(solution, observe, decimals, dtype):
-    """Of many numbers midway between two values, each that scales to a half goes to the even one."""
+    """Of many numbers midway between two values, those that scale to a half go to the even one."""
     # on the CPU, for a GPU may divide by a number by way of its inverse, which is not exact
     halves = torch.arange(-500, 500, dtype=torch.float64) + 0.5
     observe(solution.round_to(unscaled(halves, decimals).to(dtype), decimals))

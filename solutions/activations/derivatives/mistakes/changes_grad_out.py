@@ -33,7 +33,7 @@ def activate_backward(name, grad_out, x, slope=0.01):
     if name == "relu":
         return grad_out * (x > 0)
     if name == "leaky_relu":
-        return grad_out * torch.where(x > 0, 1.0, slope).to(x.dtype)
+        return torch.where(x > 0, grad_out, slope * grad_out)
     if name == "sigmoid":
         return grad_out.mul_(s * (1 - s)).clone()
     if name == "tanh":

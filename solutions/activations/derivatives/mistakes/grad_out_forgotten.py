@@ -33,7 +33,7 @@ def activate_backward(name, grad_out, x, slope=0.01):
     if name == "relu":
         return (x > 0).to(x.dtype)
     if name == "leaky_relu":
-        return torch.where(x > 0, 1.0, slope).to(x.dtype)
+        return torch.where(x > 0, torch.ones_like(x), slope * torch.ones_like(x))
     if name == "sigmoid":
         return s * (1 - s)
     if name == "tanh":

@@ -29,9 +29,21 @@ class QFormer(nn.Module):
         B, N, E = image_tokens.shape
         x = self.queries.expand(B, -1, -1)
         Q, C = x.shape[1:]
-        q = self.q_proj(self.ln_1(x)).reshape(B, Q, self.head_size, self.n_heads).permute(0, 3, 1, 2)
-        k = self.k_proj(image_tokens).reshape(B, N, self.head_size, self.n_heads).permute(0, 3, 1, 2)
-        v = self.v_proj(image_tokens).reshape(B, N, self.head_size, self.n_heads).permute(0, 3, 1, 2)
+        q = (
+            self.q_proj(self.ln_1(x))
+            .reshape(B, Q, self.head_size, self.n_heads)
+            .permute(0, 3, 1, 2)
+        )
+        k = (
+            self.k_proj(image_tokens)
+            .reshape(B, N, self.head_size, self.n_heads)
+            .permute(0, 3, 1, 2)
+        )
+        v = (
+            self.v_proj(image_tokens)
+            .reshape(B, N, self.head_size, self.n_heads)
+            .permute(0, 3, 1, 2)
+        )
         scores = q @ k.transpose(-2, -1) / self.head_size**0.5
         if padding is not None:
             scores = scores.masked_fill(padding[:, None, None, :], float("-inf"))
