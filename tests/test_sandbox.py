@@ -115,7 +115,8 @@ def test_a_reference_read_from_disk_is_no_pass(grade, layers):
         "from concurrent.futures import ThreadPoolExecutor as E; list(E(32).map(abs, range(999)))",
         "import os, time\npid = os.fork()\nif pid == 0:\n"
         "    time.sleep(0.2)\n    os._exit(0)\nos.waitpid(pid, 0)",
-        "import os\nfor _ in range(3): os.fork()",
+        "import os\npids = [os.fork() for _ in range(3)]\n"
+        "if all(pids): [os.waitpid(pid, 0) for pid in pids]",
     ],
 )
 def test_honest_things_still_work(grade, body):
