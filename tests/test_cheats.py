@@ -70,6 +70,7 @@ def test_every_cheat_is_to_be_caught():
     assert {verdict for fixture in of(Kind.CHEAT) for verdict in fixture.verdicts} <= caught
 
 
+@pytest.mark.skipif(WHOLE, reason="all are graded below")
 def test_a_few_get_their_verdicts():
     """A few cheats of every family are caught, and a few twins accepted."""
     chosen = [fixture for fixture in CORPUS if fixture.name in FAST]

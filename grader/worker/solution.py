@@ -158,12 +158,14 @@ class Session:
     def _enter(self, enter: wire.Enter) -> None:
         """Close the process in and do what is asked for until the command hangs up."""
         self._channel.handed = None
+        self._pid = os.getpid()
         if self._broken:
-            self._channel.send(wire.LoadFailed("the hidden tests are broken", self._broken[0]))
+            self._send(wire.LoadFailed("the hidden tests are broken", self._broken[0]))
             return
         run, self._path = self._run, enter.path
         # folders of modules that have changed are read anew; once closed in they cannot be listed
         importlib.util.find_spec("there_is_no_module_of_this_name")
+        os.register_at_fork(after_in_child=self._channel.close)  # the attempt's children are mute
         limits.confine(run.memory_mb)
         if not run.bench:  # which takes time
             limits.spoil_new_memory()
@@ -201,23 +203,23 @@ class Session:
                 self._put(request)
             case wire.RunCases(names=names):
                 for name in names:
-                    self._channel.send(wire.Started(name))
+                    self._send(wire.Started(name))
                     self._end(self._case(items[name], last=name == names[-1]))
-                self._channel.send(wire.Done())
+                self._send(wire.Done())
             case wire.RunThunks():
-                self._channel.send(self._benchmark.run())
+                self._send(self._benchmark.run())
             case wire.MakeThunks(times=times, round=number, size=size):
                 self._benchmark.make(times, number, size)
-                self._channel.send(wire.Done())
+                self._send(wire.Done())
             case wire.DropThunks():
                 self._benchmark.drop()
-                self._channel.send(wire.Done())
+                self._send(wire.Done())
             case wire.TakeOutput(index=index):
-                self._channel.send(wire.Output(self._benchmark.output(index)))
+                self._send(wire.Output(self._benchmark.output(index)))
             case wire.CountThunk(size=size):
-                self._channel.send(self._benchmark.count(size))
+                self._send(self._benchmark.count(size))
             case wire.RunExamples(text=text):
-                self._channel.send(run_examples(text, self._fixtures.module))
+                self._send(run_examples(text, self._fixtures.module))
 
     def _put(self, put: wire.Put) -> None:
         """Load a solution and say what came of it."""
@@ -226,11 +228,11 @@ class Session:
         module = load(put.path, put.source, self._entries)
         if isinstance(module, wire.LoadFailed):
             calls = tuple(self._rules.calls[:10])
-            self._channel.send(wire.LoadFailed(module.message, module.traceback, calls))
+            self._send(wire.LoadFailed(module.message, module.traceback, calls))
         else:
             self._fixtures.put(module, put.seed, put.dtype)
             self._switches = Switches.read()
-            self._channel.send(self._loaded)
+            self._send(self._loaded)
 
     def _case(self, item: pytest.Item, *, last: bool) -> wire.Finished:
         self._raised = None
@@ -267,10 +269,15 @@ class Session:
     def _end(self, ended: wire.Finished) -> None:
         """Send how a case ended, without its observations where there is no memory for them."""
         try:
-            self._channel.send(ended)
+            self._send(ended)
         except MemoryError as error:
             raised = as_raised(error, self._path)
-            self._channel.send(replace(ended, observations=NOTHING, raised=raised))
+            self._send(replace(ended, observations=NOTHING, raised=raised))
+
+    def _send(self, message: wire.FromSolution) -> None:
+        if os.getpid() != self._pid:
+            os._exit(0)  # a copy of this process that the attempt has forked and let run on
+        self._channel.send(message)
 
 
 def _modules(session: pytest.Session) -> list[types.ModuleType]:
