@@ -152,3 +152,15 @@ def test_call_forms():
     assert (entry.owner, entry.name, entry.top) == ("Adam", "step", "Adam")
     assert entry.required == ("x",)
     assert entry.optional == (("eps", 1e-8), ("betas", (0.9, 0.999)))
+
+
+def test_code_in_statements_fits_a_terminal():
+    """A formula or an example is shown as it stands, with a margin, in 80 columns."""
+    wide = []
+    for name in Bank().names():
+        fenced = False
+        for line in Bank().load(name).problem.statement.splitlines():
+            fenced ^= line.startswith("```")
+            if len(line) > 76 and (fenced or line.startswith(("    ", ">>>", "..."))):
+                wide.append(f"{name}: {line}")
+    assert wide == []

@@ -135,6 +135,25 @@ def test_check_any_file_without_a_workspace(drill, right, tmp_path):
     assert drill("check", "softmax", "--file", str(tmp_path / "none.py")).code == 2
 
 
+def test_a_named_file_and_chosen_cases_are_told_as_that(drill, right, mistake, tmp_path):
+    """The command to run again names the file; a part of the cases is not called accepted."""
+    path = tmp_path / "my answer.py"
+    path.write_text(mistake("no_max"))
+    ran = drill("check", "softmax", "--file", str(path), "--no-timing", "--seed", "5")
+    assert f"-k test_extreme --seed 5 --file '{path}'" in ran.out
+    path.write_text(right)
+    ran = drill("check", "softmax", "--file", str(path), "--no-timing", "-k", "test_values")
+    assert (ran.code, "passes the 2 chosen cases" in ran.out) == (0, True)
+    assert "accepted" not in ran.out
+
+
+def test_a_page_wants_a_folder(drill, tmp_path):
+    """No folder is made for a page; it is said that there is none."""
+    ran = drill("stats", "--html", str(tmp_path / "none/page.html"))
+    assert (ran.code, "there is no folder" in ran.err) == (2, True)
+    assert not (tmp_path / "none").exists()
+
+
 def test_the_problem_follows_from_the_folder(drill, right):
     """Inside a problem's folder no name is needed; elsewhere the current one is meant."""
     path = begin(drill, right)

@@ -208,6 +208,23 @@ on_a_screen = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is n
 
 
 @on_a_screen
+def test_one_key_does_not_end_a_mock(screen, drill):  # noqa: F811
+    """The key that ends it asks to be pressed again; any other goes on."""
+    screen.type("clear; drill mock --minutes 20; echo finished $?")
+    screen.wait_for("left of 20 min")
+    screen.press("e")
+    screen.wait_for("e again ends the interview")
+    screen.press("s")
+    screen.wait_for("previous")
+    screen.press("e")
+    screen.wait_for("e again ends the interview")
+    assert going_on(drill)
+    screen.press("e")
+    screen.wait_for("0 of 10 points")
+    assert not going_on(drill)
+
+
+@on_a_screen
 def test_a_mock_on_the_screen(screen, drill, right, mistake):  # noqa: F811
     """Clock, statement, check, leaving and going on; solving all of it ends it with the score."""
     screen.type("clear; drill mock --minutes 20; echo finished $?")

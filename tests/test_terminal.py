@@ -11,7 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from rich.console import Console
+from rich.layout import Layout
+from rich.text import Text
 
+from cli.paging import Paged
 from tests.conftest import Drill
 
 pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
@@ -124,3 +128,21 @@ def test_bench_shows_how_far_it_is(screen):
     shown = screen.wait_for("time of one call over rows")
     assert "━" not in shown
     assert "grows with rows" in shown
+
+
+def test_what_is_longer_than_its_place_has_pages():
+    """Each page is as high as the place and says which it is; after the last comes the first."""
+    lines = [f"line {n}" for n in range(10)]
+
+    def shown(page: int, height: int) -> list[str]:
+        console = Console(width=60, height=height)
+        layout = Layout(Paged(Text("\n".join(lines)), page))
+        with console.capture() as captured:
+            console.print(layout, height=height)
+        return [line.rstrip() for line in captured.get().splitlines()]
+
+    assert shown(0, 12)[:10] == lines
+    assert shown(0, 5) == [*lines[:4], " page 1 of 3; the space bar turns it"]
+    assert shown(2, 5)[:2] == lines[8:]
+    assert shown(2, 5)[-1].startswith(" page 3 of 3")
+    assert shown(3, 5) == shown(0, 5)
