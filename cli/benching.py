@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.context import Context, shorten
+from cli.context import Context, require_folder, shorten
 from cli.practice import Device, Json, Problem, problem_of
 from grader.errors import UsageError
 
@@ -47,8 +47,8 @@ def bench(
 
     context = Context()
     plan = Plan(_sizes(sizes), _dtypes(dtype), context.device(device), seed, seconds)
-    if html and not html.absolute().parent.is_dir():
-        raise UsageError(f"there is no folder {html.absolute().parent} to write {html.name} in")
+    if html:
+        require_folder(html)
     name = context.problem(problem or (problem_of(file, context.names) if file else None))
     found = _run(context, name, file, plan)
     if html and found.rows:

@@ -84,7 +84,7 @@ def _what_comes(context: Context) -> str:
     due = sum(day <= context.today for day in days)
     if due:
         return f"{due} more due today: drill quiz"
-    return f"the next card: {render_review.when(days[0], context.today)}" if days else ""
+    return f"the next card comes {render_review.when(days[0], context.today)}" if days else ""
 
 
 def _print_json(context: Context, answers: list[Answer]) -> None:

@@ -34,8 +34,7 @@ def doctor(json: Json = False) -> None:
     if json:
         context.json(machine)
     else:
-        for line in _lines(machine):
-            typer.echo(line)
+        context.show("\n".join(_lines(machine)))
 
 
 def _lines(machine: Machine) -> list[str]:

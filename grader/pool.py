@@ -22,7 +22,7 @@ from typing import IO, Any, Protocol, Self
 from msgspec import Struct
 
 from grader import wire
-from grader.errors import JudgeError
+from grader.errors import JudgeError, MachineError
 
 TICK = 0.02  # seconds between two looks at a worker's CPU time and memory
 START_SECONDS = 120  # an import of torch from a cold disk
@@ -99,7 +99,13 @@ class Pool:
 
     def __enter__(self) -> Self:
         """Start the warm process without waiting for it."""
-        self.scratch = tempfile.mkdtemp(prefix="drill-")
+        try:
+            self.scratch = tempfile.mkdtemp(prefix="drill-")
+        except OSError as error:
+            raise MachineError(
+                f"no temporary folder can be made: {error.strerror}",
+                remedy="make room, or let TMPDIR name a folder that can be written",
+            ) from None
         try:
             if self._fork:
                 self._errors = tempfile.TemporaryFile()

@@ -372,7 +372,7 @@ def test_cards_that_are_due_are_told(drill):
     rows = drill("quiz", "--list", "--json", **bank).json["topics"]
     assert {row["topic"]: row["due"] for row in rows if row["due"]} == {"softmax": 1}
     shown = quiz(drill, "a\n0\n2\n" * 3, "softmax", "-n", "1", **bank)
-    assert "the next card: back" in shown.stdout
+    assert "the next card comes back" in shown.stdout
     assert answers(drill)[-1][0] == name
     assert "due: drill quiz" not in drill(**bank).out
 

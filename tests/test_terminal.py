@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,8 @@ from rich.layout import Layout
 from rich.text import Text
 
 from cli.paging import Paged
+from cli.upkeep import WORDS
+from grader.bank import Bank
 from tests.conftest import Drill
 
 pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
@@ -128,6 +131,16 @@ def test_bench_shows_how_far_it_is(screen):
     shown = screen.wait_for("time of one call over rows")
     assert "━" not in shown
     assert "grows with rows" in shown
+
+
+def test_words_are_not_broken(screen):
+    """An error and doctor's lines that are longer than a line break between words."""
+    bank = Bank()
+    topics = {name.partition("/")[0] for name in bank.names()}
+    screen.type(f"clear; DRILL_BANK={bank.root} drill quiz nope; drill doctor; echo finished $?")
+    shown = screen.wait_for("finished 0")
+    assert topics <= set(re.findall(r"\w+", shown))
+    assert " ".join(WORDS) in " ".join(shown.split())
 
 
 def test_what_is_longer_than_its_place_has_pages():
